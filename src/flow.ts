@@ -1,0 +1,122 @@
+// Types only; read this first. What each step makes of the one before:
+// Situation → Answers → Plan → Obtained → Verdict → Applied. Each is readonly; a step makes a new value.
+import type { TrussConfig } from "./config/truss.ts";
+import type { Method, MethodId, Registry, RegistryId, Target, Values } from "./registries/types.ts";
+import type { BasicCredential, Credential, Secret } from "./secret.ts";
+
+/** Where a secret goes. */
+export type Store = "baseten" | "print" | "none";
+
+/** What the command line says, after `args.ts` checked it. */
+export interface SetupOptions extends Values {
+  /** A folder with config.yaml, or the file. */
+  readonly project: string;
+  readonly registry?: RegistryId;
+  readonly method?: MethodId;
+  readonly image?: string;
+  /** A path; `-` is stdin. */
+  readonly serviceAccountKey?: string;
+  readonly passwordStdin: boolean;
+  readonly fromDocker: boolean;
+  readonly store?: Store;
+  readonly apiKeyStdin: boolean;
+  readonly remote?: string;
+  readonly team?: string;
+  readonly verify: boolean;
+  readonly dryRun: boolean;
+  readonly json: boolean;
+  readonly yes: boolean;
+  readonly quiet: boolean;
+}
+
+/** config.yaml as it was read. */
+export interface ConfigFile {
+  /** Absolute. */
+  readonly path: string;
+  /** As to be shown: relative to where the command was started. */
+  readonly shown: string;
+  /** The bytes; null while there is no file. */
+  readonly bytes: Uint8Array | null;
+  readonly text: string;
+}
+
+/** What stands in the folder, before anything is asked. */
+export interface Situation {
+  readonly config: ConfigFile;
+  readonly truss: TrussConfig;
+  /** Names of secrets that the project's own Python code mentions; those stay. */
+  readonly mentioned: (name: string) => Promise<boolean>;
+  /** Where the image is; null while none is known. */
+  readonly found: { readonly registry: Registry; readonly target: Target } | null;
+}
+
+/** Everything the plan is made of. */
+export interface Answers {
+  readonly registry: Registry;
+  readonly target: Target;
+  readonly method: Method;
+  readonly values: Values;
+  /** A credential already in hand: typed, from stdin, a file or Docker. Null: fetched by CLI, or none. */
+  readonly given: Credential | null;
+  readonly store: Store;
+}
+
+/** What will be done, to be shown and then carried out. */
+export interface Plan {
+  readonly answers: Answers;
+  readonly config: {
+    readonly file: ConfigFile;
+    readonly text: string;
+    readonly changed: boolean;
+    /** Unified; empty when nothing changes. */
+    readonly diff: string;
+  };
+  /** Names in Baseten. */
+  readonly secrets: readonly string[];
+  /** Whether a credential is needed at all: to store or to verify. */
+  readonly needsCredential: boolean;
+  /** The commands that may run, as the user would type them. */
+  readonly commands: readonly string[];
+  readonly warnings: readonly Warning[];
+}
+
+/** Something to know that stops nothing. */
+export interface Warning {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What is stored, and what proves it: the two differ for AWS_IAM and OIDC. */
+export interface Obtained {
+  readonly secrets: readonly { readonly name: string; readonly value: Secret }[];
+  readonly signIn: BasicCredential | null;
+  readonly expiresAt: Date | null;
+  readonly warnings: readonly Warning[];
+}
+
+/** Whether the image can be pulled. */
+export interface Verdict {
+  readonly status: "pulled" | "denied" | "unverifiable" | "skipped";
+  /** A sentence; null when there is nothing to say. */
+  readonly reason: string | null;
+  /** `linux/amd64`, … */
+  readonly platforms: readonly string[];
+  /** Bytes of the compressed layers of linux/amd64, when the manifest says. */
+  readonly size: number | null;
+}
+
+/** What was done. */
+export interface Applied {
+  readonly secrets: readonly StoredSecret[];
+  readonly written: boolean;
+}
+
+export interface StoredSecret {
+  readonly name: string;
+  readonly stored: "baseten" | "printed" | "no";
+  /** Only when printed. */
+  readonly value?: Secret;
+  readonly team: string | null;
+  /** ISO 8601; null when it doesn't expire by itself. */
+  readonly expiresAt: string | null;
+}

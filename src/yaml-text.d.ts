@@ -1,0 +1,5 @@
+// What does importing a template give? Its text, unparsed.
+declare module "*.yaml" {
+  const text: string;
+  export default text;
+}
