@@ -33,7 +33,9 @@ export interface Files {
   /** What is there; null when nothing is. */
   kind(path: string): Promise<"file" | "folder" | "other" | null>;
   /** Names in a folder; empty when there is none. */
-  list(path: string): Promise<readonly { readonly name: string; readonly kind: "file" | "folder" | "other" }[]>;
+  list(
+    path: string,
+  ): Promise<readonly { readonly name: string; readonly kind: "file" | "folder" | "other" }[]>;
   /**
    * Replaces the file atomically: a temporary file beside it, fsync, rename. A link's target is replaced,
    * not the link; the mode is kept. `expected` is what must still be there (null: nothing).
@@ -78,6 +80,8 @@ export interface Terminal {
   /** Whether colour is wanted on stderr. */
   readonly colour: boolean;
   readonly columns: number;
+  /** The text dimmed, where colour is wanted. */
+  dim(text: string): string;
   /** The result, on stdout, as it is. */
   result(text: string): void;
   /** A line of narration, on stderr. */
@@ -104,3 +108,6 @@ export interface World {
   /** Waits so many ms. */
   readonly sleep: (ms: number) => Promise<void>;
 }
+
+/** A world with somebody to ask. */
+export type InteractiveWorld = World & { readonly prompter: Prompter };

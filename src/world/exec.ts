@@ -1,0 +1,96 @@
+// How is another program run so that nothing of its arguments, input or output gets out by accident?
+import { setTimeout as after } from "node:timers/promises";
+import { CliError, interrupted } from "../errors.ts";
+import { Secret } from "../secret.ts";
+import type { Command, Exec, ExecResult } from "./types.ts";
+
+const defaultTimeoutMs = 30_000;
+const outputLimit = 1_000_000;
+/** How long a program that was told to stop may take before its result is no longer awaited. */
+const graceMs = 500;
+
+/** What makes the cloud CLIs fit for scripts: no pager, no question. */
+const quietCloud = { AWS_PAGER: "", CLOUDSDK_CORE_DISABLE_PROMPTS: "1" };
+
+/**
+ * Makes the `exec` of a world.
+ * @param env the whole environment of the children; a command's own `env` goes on top of it.
+ * @param signal stops running children; `exec` then rejects with `interrupted`.
+ */
+export function createExec({
+  env,
+  signal,
+}: {
+  env: Readonly<Record<string, string | undefined>>;
+  signal?: AbortSignal;
+}): Exec {
+  return async (command) => {
+    if (signal?.aborted) throw interrupted();
+    try {
+      return await run(command, env, signal);
+    } catch (error) {
+      if (error instanceof CliError) throw error;
+      // What execa or Node rejected holds arguments or environment in its message; drop it.
+      return { status: "failed", exitCode: null, stdout: new Secret(""), stderr: "" };
+    }
+  };
+}
+
+async function run(
+  command: Command,
+  env: Readonly<Record<string, string | undefined>>,
+  signal: AbortSignal | undefined,
+): Promise<ExecResult> {
+  const { execa } = await import("execa");
+  const stop = new AbortController();
+  const cancelSignal = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
+  const child = execa(command.file, [...command.args], {
+    ...(command.input === undefined ? { stdin: "ignore" as const } : { input: reveal(command.input) }),
+    env: { ...env, ...quietCloud, ...revealAll(command.env ?? {}) },
+    extendEnv: false,
+    reject: false,
+    maxBuffer: outputLimit,
+    cancelSignal,
+    forceKillAfterDelay: graceMs,
+  });
+  const ended = child.then((result): ExecResult => {
+    if (result.code === "ENOENT") return { status: "missing" };
+    if (result.isCanceled) return { status: "timeout" };
+    const stdout = new Secret(result.stdout ?? "");
+    if (!result.failed) return { status: "ok", stdout };
+    return { status: "failed", exitCode: result.exitCode ?? null, stdout, stderr: result.stderr ?? "" };
+  });
+  const result = await within(ended, command.timeoutMs ?? defaultTimeoutMs, cancelSignal, () => stop.abort());
+  // Wrappers such as gcloud's shell script die at once, but what they started may keep the pipes open.
+  if (result.status === "timeout")
+    for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe?.destroy();
+  if (signal?.aborted) throw interrupted();
+  return result;
+}
+
+/** The result, or `timeout` when there is none in time or none soon after the work was told to stop. */
+async function within(
+  ended: Promise<ExecResult>,
+  timeoutMs: number,
+  stopped: AbortSignal,
+  stop: () => void,
+): Promise<ExecResult> {
+  const timer = setTimeout(stop, timeoutMs);
+  const givenUp = new Promise<ExecResult>((resolve) => {
+    const giveUp = async (): Promise<void> => {
+      await after(2 * graceMs, undefined, { ref: false });
+      resolve({ status: "timeout" });
+    };
+    stopped.addEventListener("abort", giveUp, { once: true });
+  });
+  try {
+    return await Promise.race([ended, givenUp]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const reveal = (value: string | Secret): string => (typeof value === "string" ? value : value.reveal());
+
+const revealAll = (env: Readonly<Record<string, string | Secret>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(env).map(([name, value]) => [name, reveal(value)]));

@@ -1,0 +1,80 @@
+// What is the real world made of? Only wiring; the parts are loaded when they are first needed.
+import { homedir } from "node:os";
+import { setTimeout as after } from "node:timers/promises";
+import { interrupted } from "../errors.ts";
+import { createExec } from "./exec.ts";
+import { createFiles } from "./files.ts";
+import { createFetch } from "./http.ts";
+import type { PrompterOptions } from "./prompts.ts";
+import { readStdin } from "./stdin.ts";
+import { createTerminal } from "./terminal.ts";
+import type { Prompter, World } from "./types.ts";
+
+export interface WorldOptions {
+  readonly json: boolean;
+  readonly quiet: boolean;
+  /** False for `--no-color`. */
+  readonly colour: boolean;
+  /** False: never ask, not even on a terminal. */
+  readonly interactive: boolean;
+}
+
+/** The parts of Node's `process` that a world is made of. */
+export type Process = Pick<NodeJS.Process, "stdin" | "stdout" | "stderr" | "env" | "cwd" | "platform">;
+
+/**
+ * Makes the real world.
+ * @param signal stops whatever runs: children, requests, prompts, waiting. Each then rejects.
+ */
+export function createWorld(sources: {
+  process: Process;
+  options: WorldOptions;
+  signal?: AbortSignal;
+}): World {
+  const { process, options, signal } = sources;
+  const { stdin, stdout, stderr, env } = process;
+  const stoppable = signal ? { signal } : {};
+  const terminal = createTerminal({ stdout, stderr, env, ...options });
+  return {
+    exec: createExec({ env, ...stoppable }),
+    files: createFiles(),
+    fetch: createFetch(env, signal),
+    prompter: mayAsk(process, options)
+      ? lazyPrompter({ input: stdin, output: stderr, colour: terminal.colour, ...stoppable })
+      : null,
+    terminal,
+    readStdin: () => readStdin(stdin, stoppable),
+    env,
+    cwd: process.cwd(),
+    home: homedir(),
+    platform: process.platform,
+    now: () => new Date(),
+    sleep: (ms) =>
+      after(ms, undefined, stoppable).catch(() => {
+        throw interrupted();
+      }),
+  };
+}
+
+/** Whether somebody is there to answer. */
+export function mayAsk({ stdin, stderr, env }: Process, { json, interactive }: WorldOptions): boolean {
+  const automated = Boolean(env.CI) && env.CI !== "false" && env.CI !== "0";
+  return interactive && !json && !automated && stdin.isTTY === true && stderr.isTTY === true;
+}
+
+/** Loads the prompts with the first question, so that nothing else waits for them. */
+function lazyPrompter(options: PrompterOptions): Prompter {
+  let loading: Promise<Prompter> | undefined;
+  const load = (): Promise<Prompter> => {
+    loading ??= import("./prompts.ts").then(({ createPrompter }) => createPrompter(options));
+    return loading;
+  };
+  return {
+    select: async (question) => (await load()).select(question),
+    search: async (question) => (await load()).search(question),
+    input: async (question) => (await load()).input(question),
+    password: async (question) => (await load()).password(question),
+    paste: async (question) => (await load()).paste(question),
+    confirm: async (question) => (await load()).confirm(question),
+  };
+}

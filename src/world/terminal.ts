@@ -1,0 +1,90 @@
+// Where do words go, in which colour, and when does a spinner turn?
+import type { Terminal } from "./types.ts";
+
+/** A stream to write to, as far as it is used here. */
+export interface Output {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+export interface TerminalOptions {
+  readonly stdout: Output;
+  readonly stderr: NodeJS.WritableStream & Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** False for `--no-color`. */
+  readonly colour: boolean;
+  /** No spinner: stdout is for a program, which doesn't look at it. */
+  readonly json: boolean;
+  /** Nothing but the result and errors. */
+  readonly quiet: boolean;
+}
+
+/** Work that ends sooner shows no spinner. */
+const patienceMs = 300;
+
+/** Makes the terminal of a world. */
+export function createTerminal(options: TerminalOptions): Terminal {
+  const { stdout, stderr, env, json, quiet } = options;
+  const colour = wantsColour(env, options.colour, stderr.isTTY === true);
+  const spins = stderr.isTTY === true && env.TERM !== "dumb" && !json && !quiet;
+  let spinning = false;
+  return {
+    colour,
+    get columns() {
+      return stderr.columns || 80;
+    },
+    dim: (text) => (colour ? `\u001B[2m${text}\u001B[22m` : text),
+    result: (text) => void stdout.write(text),
+    say: (line = "") => {
+      if (!quiet) stderr.write(`${line}\n`);
+    },
+    async progress(label, work) {
+      // Two spinners would fight for one line, so the first one stays alone.
+      if (!spins || (await endsSoon(work)) || spinning) return work;
+      spinning = true;
+      const { default: ora } = await import("ora");
+      const spinner = ora({
+        text: label,
+        stream: stderr,
+        color: colour ? "cyan" : false,
+        isEnabled: true,
+        // Left to the terminal, Ctrl+C stays a signal.
+        discardStdin: false,
+      }).start();
+      try {
+        return await work;
+      } finally {
+        spinner.stop();
+        spinning = false;
+      }
+    },
+  };
+}
+
+/**
+ * Whether to colour what goes to stderr. https://no-color.org and https://force-color.org
+ * @param flag false for `--no-color`.
+ */
+export function wantsColour(
+  env: Readonly<Record<string, string | undefined>>,
+  flag: boolean,
+  isTTY: boolean,
+): boolean {
+  if (!flag || env.NO_COLOR) return false;
+  const forced = env.FORCE_COLOR;
+  if (forced) return forced !== "0" && forced !== "false";
+  return isTTY && env.TERM !== "dumb";
+}
+
+async function endsSoon(work: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), patienceMs);
+  });
+  const ended = work.then(
+    () => true,
+    () => true,
+  );
+  return Promise.race([ended, late]).finally(() => clearTimeout(timer));
+}

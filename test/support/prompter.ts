@@ -1,0 +1,81 @@
+// Who answers the prompts in a test? A script, on the real prompts, drawn to a terminal that isn't there.
+import { setImmediate as turn } from "node:timers/promises";
+import { render } from "@inquirer/testing";
+import { type Ask, type Prompt, prompterOver } from "../../src/world/prompts.ts";
+import type { Prompter } from "../../src/world/types.ts";
+
+/** What one question, or one more try at it, is answered with. */
+export interface Step {
+  /** What must be on the screen before anything is typed. */
+  readonly expect: RegExp | string;
+  /** Typed first. */
+  readonly type?: string;
+  /** Pressed then, such as "down", "enter", "ctrl+c"; just Enter unless said. */
+  readonly keys?: readonly string[];
+}
+
+export interface ScriptedPrompter extends Prompter {
+  /** Every screen that was to be seen, in order; a question's last one is its answered line. */
+  readonly screens: readonly string[];
+  /** Fails when answers are left over. */
+  done(): void;
+}
+
+type Rendered = Awaited<ReturnType<typeof render>>;
+
+/** Plays the steps on the real prompts. Strict: an unexpected or unanswered prompt fails. */
+export function scriptedPrompter(script: readonly Step[], { columns = 80 } = {}): ScriptedPrompter {
+  const steps = [...script];
+  const screens: string[] = [];
+
+  const run: Ask = async <Value, Config>(prompt: Prompt<Value, Config>, config: Config) => {
+    const stop = new AbortController();
+    const shown = await render(prompt, config, { signal: stop.signal });
+    let answered = false;
+    const settle = (): void => {
+      answered = true;
+    };
+    shown.answer.then(settle, settle);
+    const look = async (): Promise<void> => {
+      // Keys are worked off in microtasks; two turns of the loop are more than enough.
+      await turn();
+      await turn();
+      const screen = shown.getScreen();
+      if (screen !== screens.at(-1)) screens.push(screen);
+    };
+    await look();
+    try {
+      while (!answered) await play(steps.shift(), shown, look);
+    } catch (error) {
+      stop.abort();
+      throw error;
+    }
+    return shown.answer;
+  };
+
+  return {
+    ...prompterOver(run, () => columns),
+    screens,
+    done: () => {
+      if (steps.length > 0)
+        throw new Error(`Never asked: ${steps.map(({ expect }) => String(expect)).join(", ")}`);
+    },
+  };
+}
+
+async function play(step: Step | undefined, shown: Rendered, look: () => Promise<void>): Promise<void> {
+  const screen = shown.getScreen();
+  if (!step) throw new Error(`Nobody answers this prompt:\n${screen}`);
+  const fits = typeof step.expect === "string" ? screen.includes(step.expect) : step.expect.test(screen);
+  if (!fits) throw new Error(`Expected ${step.expect} in this prompt:\n${screen}`);
+  if (step.type !== undefined) {
+    // Not events.type: that sends each key twice.
+    shown.input.write(step.type);
+    await look();
+  }
+  for (const key of step.keys ?? ["enter"]) {
+    const ctrl = key.startsWith("ctrl+");
+    shown.events.keypress(ctrl ? { name: key.slice(5), ctrl: true } : key);
+    await look();
+  }
+}

@@ -1,0 +1,94 @@
+// Is the world wired as the options say, and is nothing loaded before it is needed?
+import { PassThrough } from "node:stream";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { expect, test } from "vitest";
+import { createWorld, type Process } from "../../src/world/index.ts";
+
+const options = { json: false, quiet: false, colour: true, interactive: true };
+
+/** Streams in place of a process's own. */
+function fakeProcess({
+  stdin = true,
+  stderr = true,
+  env = {},
+}: {
+  stdin?: boolean;
+  stderr?: boolean;
+  env?: object;
+}) {
+  const stream = (isTTY: boolean) => Object.assign(new PassThrough(), { isTTY, columns: 80 });
+  return {
+    stdin: stream(stdin),
+    stdout: stream(false),
+    stderr: stream(stderr),
+    env,
+    cwd: () => "/project",
+    platform: "linux",
+  } as unknown as Process;
+}
+
+test.each<[string, Parameters<typeof fakeProcess>[0], Partial<typeof options>, boolean]>([
+  ["on a terminal", {}, {}, true],
+  ["with stdin piped", { stdin: false }, {}, false],
+  ["with stderr in a file", { stderr: false }, {}, false],
+  ["in CI", { env: { CI: "true" } }, {}, false],
+  ["with CI=1", { env: { CI: "1" } }, {}, false],
+  ["with CI=false", { env: { CI: "false" } }, {}, true],
+  ["with CI=0", { env: { CI: "0" } }, {}, true],
+  ["with an empty CI", { env: { CI: "" } }, {}, true],
+  ["with --json", {}, { json: true }, false],
+  ["in a command that never asks", {}, { interactive: false }, false],
+])("may ask %s: %j %j %s", (_, streams, changed, expected) => {
+  const world = createWorld({ process: fakeProcess(streams), options: { ...options, ...changed } });
+  expect(world.prompter !== null).toBe(expected);
+});
+
+test("a prompt is loaded and asked when it is needed", async () => {
+  const process = fakeProcess({});
+  const world = createWorld({ process, options });
+  const asked = world.prompter?.confirm({ message: "Go ahead?", default: true });
+  // The keys wait in the stream until the prompt, once loaded, reads them.
+  const typing = setInterval(() => process.stdin.push("\r"), 50);
+  expect(await asked).toBe(true);
+  clearInterval(typing);
+});
+
+test("sleep ends early when stopped", async () => {
+  const stop = new AbortController();
+  const world = createWorld({ process: fakeProcess({}), options, signal: stop.signal });
+  await world.sleep(1);
+  const sleeping = world.sleep(60_000);
+  stop.abort();
+  await expect(sleeping).rejects.toMatchObject({ code: "interrupted" });
+});
+
+test("making a world loads none of the heavy parts", async () => {
+  const { metafile } = await build({
+    entryPoints: [fileURLToPath(new URL("../../src/world/index.ts", import.meta.url))],
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    outdir: "unwritten",
+    write: false,
+    metafile: true,
+    logLevel: "silent",
+  });
+  const { outputs } = metafile;
+  /** A bundle and everything it imports at once. */
+  const loaded = (path: string): string[] => [
+    ...Object.keys(outputs[path]?.inputs ?? {}),
+    ...(outputs[path]?.imports ?? [])
+      .filter(({ kind, external }) => kind === "import-statement" && !external)
+      .flatMap((imported) => loaded(imported.path)),
+  ];
+  const packagesOf = (path: string): string[] =>
+    loaded(path).filter((input) => input.includes("node_modules"));
+  const entry = Object.keys(outputs).find(
+    (path) => path.endsWith("/index.js") && outputs[path]?.exports.includes("createWorld"),
+  );
+  expect(packagesOf(entry ?? "")).toEqual([]);
+  const prompts = Object.keys(outputs).find((path) => outputs[path]?.exports.includes("createPrompter"));
+  expect(packagesOf(prompts ?? "")).toContainEqual(expect.stringContaining("@inquirer/select"));
+});

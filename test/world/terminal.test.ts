@@ -1,0 +1,93 @@
+// Does each word go where it belongs, in colour only where that is wanted?
+import { PassThrough } from "node:stream";
+import { setTimeout as wait } from "node:timers/promises";
+import { stripVTControlCharacters } from "node:util";
+import { describe, expect, test } from "vitest";
+import { createTerminal, wantsColour } from "../../src/world/terminal.ts";
+
+test.each<[string, Record<string, string>, boolean, boolean, boolean]>([
+  // what, environment, flag, TTY, colour
+  ["a terminal", {}, true, true, true],
+  ["no terminal", {}, true, false, false],
+  ["--no-color", {}, false, true, false],
+  ["--no-color beats FORCE_COLOR", { FORCE_COLOR: "1" }, false, true, false],
+  ["NO_COLOR", { NO_COLOR: "1" }, true, true, false],
+  ["NO_COLOR of any value", { NO_COLOR: "0" }, true, true, false],
+  ["an empty NO_COLOR", { NO_COLOR: "" }, true, true, true],
+  ["NO_COLOR beats FORCE_COLOR", { NO_COLOR: "1", FORCE_COLOR: "1" }, true, true, false],
+  ["FORCE_COLOR without a terminal", { FORCE_COLOR: "1" }, true, false, true],
+  ["FORCE_COLOR on a dumb terminal", { FORCE_COLOR: "3", TERM: "dumb" }, true, true, true],
+  ["FORCE_COLOR=0", { FORCE_COLOR: "0" }, true, true, false],
+  ["an empty FORCE_COLOR", { FORCE_COLOR: "" }, true, false, false],
+  ["a dumb terminal", { TERM: "dumb" }, true, true, false],
+])("colour: %s", (_, env, flag, isTTY, expected) => {
+  expect(wantsColour(env, flag, isTTY)).toBe(expected);
+});
+
+/** A terminal on two streams, and what came out of them. */
+function open(
+  options: { quiet?: boolean; json?: boolean; isTTY?: boolean; env?: Record<string, string> } = {},
+) {
+  const { isTTY = true, quiet = false, json = false, env = {} } = options;
+  // ora asks a terminal for more than a stream has.
+  const stderr = Object.assign(new PassThrough(), {
+    isTTY,
+    columns: 100,
+    cursorTo: () => true,
+    clearLine: () => true,
+    moveCursor: () => true,
+  });
+  const stdout = new PassThrough();
+  const terminal = createTerminal({ stdout, stderr, env, colour: true, json, quiet });
+  return { terminal, out: () => String(stdout.read() ?? ""), err: () => String(stderr.read() ?? "") };
+}
+
+test("the result goes to stdout as it is, narration to stderr", () => {
+  const { terminal, out, err } = open();
+  terminal.result("{}");
+  terminal.say("stored");
+  terminal.say();
+  expect([out(), err()]).toEqual(["{}", "stored\n\n"]);
+  expect(terminal.columns).toBe(100);
+});
+
+test("quiet leaves the result alone", () => {
+  const { terminal, out, err } = open({ quiet: true });
+  terminal.result("value");
+  terminal.say("stored");
+  expect([out(), err()]).toEqual(["value", ""]);
+});
+
+test("dim text only where there is colour", () => {
+  expect(open().terminal.dim("x")).toBe("\u001B[2mx\u001B[22m");
+  expect(open({ env: { NO_COLOR: "1" } }).terminal.dim("x")).toBe("x");
+});
+
+describe("progress", () => {
+  test.each<[string, Parameters<typeof open>[0], number, boolean]>([
+    ["turns while the work is long", {}, 600, true],
+    ["doesn't flash up for short work", {}, 20, false],
+    ["is silent without a terminal", { isTTY: false }, 600, false],
+    ["is silent on a dumb terminal", { env: { TERM: "dumb" } }, 600, false],
+    ["is silent with --quiet", { quiet: true }, 600, false],
+    ["is silent with --json", { json: true }, 600, false],
+  ])("%s", async (_, options, ms, shown) => {
+    const { terminal, err } = open(options);
+    expect(await terminal.progress("Fetching a token", wait(ms, "token"))).toBe("token");
+    expect(stripVTControlCharacters(err()).includes("Fetching a token")).toBe(shown);
+  });
+
+  test("stops, and shows the cursor again, when the work fails", async () => {
+    const { terminal, err } = open();
+    const work = wait(500).then(() => Promise.reject(new Error("denied")));
+    await expect(terminal.progress("Checking", work)).rejects.toThrow("denied");
+    const written = err();
+    expect(written.lastIndexOf("\u001B[?25h")).toBeGreaterThan(written.lastIndexOf("\u001B[?25l"));
+  });
+
+  test("shows one spinner at a time", async () => {
+    const { terminal, err } = open();
+    await Promise.all([terminal.progress("first", wait(600)), terminal.progress("second", wait(600))]);
+    expect(stripVTControlCharacters(err())).not.toContain("second");
+  });
+});
