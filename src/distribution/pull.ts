@@ -1,0 +1,114 @@
+// Can this image be pulled with this credential? Asks the registry as Docker would, without Docker.
+// https://github.com/opencontainers/distribution-spec
+import type { Target } from "../registries/types.ts";
+import type { BasicCredential } from "../secret.ts";
+import { registryUrl } from "./address.ts";
+import { inspectImage } from "./inspect-image.ts";
+import { asker, type Limits, type Redirect, type Reply } from "./limits.ts";
+import { refusalOf } from "./reason.ts";
+import { type Check, manifestRequest } from "./request.ts";
+import type { Outcome, PullResult, Unreachable } from "./result.ts";
+import { nearestTags } from "./tags.ts";
+import { answerChallenge, type Grant, openGrant } from "./token.ts";
+
+/** What is to be pulled, and as whom; a null credential asks anonymously. */
+export interface PullInput {
+  readonly target: Pick<Target, "image" | "apiHost">;
+  readonly credential: BasicCredential | null;
+}
+
+const errorCap = 64 * 1024;
+
+/**
+ * Tries to read the image's manifest, which is what a pull begins with; nothing is downloaded but
+ * manifests and a configuration. Never throws for what the registry or the network does.
+ * A credential is sent only to the registry and the token service it names, each over https (a loopback registry
+ * may use http), and never along with a redirect.
+ */
+export async function checkPull(
+  input: PullInput,
+  fetch: typeof globalThis.fetch,
+  limits: Limits = {},
+): Promise<PullResult> {
+  const { image, apiHost } = input.target;
+  const { repository } = image;
+  const reference = image.digest ?? image.tag ?? "latest";
+  const asked = { host: apiHost, repository, reference };
+  const registry = registryUrl(apiHost);
+  if (registry === null)
+    return { ...asked, anonymous: true, kind: "unreachable", why: "malformed", at: apiHost, detail: null };
+  const ask = asker(fetch, limits);
+  const { anonymous, outcome } = await run({
+    registry,
+    repository,
+    reference,
+    credential: input.credential,
+    ask,
+  });
+  return { ...asked, anonymous, ...outcome };
+}
+
+async function run(check: Check): Promise<{ anonymous: boolean; outcome: Outcome }> {
+  const anonymous = check.credential === null;
+  const door = await check.ask({ url: new URL("/v2/", check.registry), cap: errorCap });
+  if (door.kind !== "reply") return { anonymous: true, outcome: unreachable(check, door) };
+  if (door.status === 401) {
+    const grant = await answerChallenge(door, check, check.ask);
+    if (grant.kind !== "grant") return { anonymous, outcome: grant };
+    return { anonymous: grant.anonymous, outcome: await tryManifest(check, grant) };
+  }
+  if (door.status !== 200) return { anonymous: true, outcome: refused(check, door, "other") };
+  // Open at the door, perhaps not at the repository: then its own challenge is the one to answer.
+  const open = await readHead(check, openGrant);
+  if (open.kind !== "reply" || open.status !== 401)
+    return { anonymous: true, outcome: await judgeHead(check, openGrant, open) };
+  const grant = await answerChallenge(open, check, check.ask);
+  if (grant.kind !== "grant") return { anonymous, outcome: grant };
+  return { anonymous: grant.anonymous, outcome: await tryManifest(check, grant) };
+}
+
+const tryManifest = async (check: Check, grant: Grant): Promise<Outcome> =>
+  judgeHead(check, grant, await readHead(check, grant));
+
+const readHead = (check: Check, grant: Grant): Promise<Reply | Redirect | Unreachable> =>
+  check.ask({ ...manifestRequest(check, grant, check.reference), method: "HEAD" });
+
+/** The HEAD is the proof: a token was granted before, which proves nothing on GHCR and Docker Hub. */
+async function judgeHead(check: Check, grant: Grant, head: Reply | Redirect | Unreachable): Promise<Outcome> {
+  if (head.kind !== "reply") return unreachable(check, head);
+  if (head.status === 200) {
+    // A captive portal answers 200 to everything.
+    if (!isManifest(head))
+      return { kind: "unreachable", why: "malformed", at: check.registry.host, detail: null };
+    return inspectImage(check, grant, await check.ask(manifestRequest(check, grant, check.reference)));
+  }
+  if (head.status === 404)
+    return { kind: "denied", cause: "not-found", tags: await nearestTags(check, grant) };
+  if (![400, 401, 403, 405, 501].includes(head.status)) return refused(check, head, "manifest");
+  // An answer to HEAD has no body, so the reason is in the answer to GET; which may succeed where HEAD isn't known.
+  const get = await check.ask(manifestRequest(check, grant, check.reference));
+  if (get.kind !== "reply") return refused(check, head, "manifest");
+  if (get.status === 200 && isManifest(get)) return inspectImage(check, grant, get);
+  const headers = new Headers([...head.headers, ...get.headers]);
+  if (get.status === 404)
+    return { kind: "denied", cause: "not-found", tags: await nearestTags(check, grant) };
+  return refused(check, { ...get, headers }, "manifest");
+}
+
+const isManifest = ({ headers }: Reply): boolean =>
+  headers.has("docker-content-digest") || /json|jws/i.test(headers.get("content-type") ?? "");
+
+function refused(check: Check, reply: Reply, door: "manifest" | "other"): Outcome {
+  const refusal = door === "manifest" || reply.status === 429 ? refusalOf(reply, "manifest") : null;
+  return refusal ?? unreachable(check, reply);
+}
+
+/** An answer that says nothing about the image, as the outcome. */
+function unreachable({ registry }: Check, reply: Reply | Redirect | Unreachable): Unreachable {
+  if (reply.kind === "unreachable") return reply;
+  const at = registry.host;
+  if (reply.kind === "redirect") return { kind: "unreachable", why: "redirect", at, detail: null };
+  // 407 reaches us only over plain http; over https undici fails to open the tunnel.
+  const why = reply.status === 407 ? "proxy" : "status";
+  return { kind: "unreachable", why, at, detail: String(reply.status) };
+}
