@@ -1,6 +1,9 @@
 // Types only; read this first. What each step makes of the one before:
 // Situation → Answers → Plan → Obtained → Verdict → Applied. Each is readonly; a step makes a new value.
+import type { Connection } from "./baseten/client.ts";
+import type { SecretInfo, Team } from "./baseten/secrets.ts";
 import type { TrussConfig } from "./config/truss.ts";
+import type { CliError } from "./errors.ts";
 import type { Method, MethodId, Registry, RegistryId, Target, Values } from "./registries/types.ts";
 import type { BasicCredential, Credential, Secret } from "./secret.ts";
 
@@ -29,6 +32,20 @@ export interface SetupOptions extends Values {
   readonly quiet: boolean;
 }
 
+/** Where the secrets go, and what the plan screen needs to know about it. */
+export type Destination =
+  | {
+      readonly where: "baseten-api";
+      readonly connection: Connection;
+      readonly team: Team | null;
+      /** The secrets that are there already. */
+      readonly existing: readonly SecretInfo[];
+    }
+  | { readonly where: "baseten-cli"; readonly team: string | null; readonly profile: string | null }
+  /** A dry run contacts nobody. */
+  | { readonly where: "baseten-dry"; readonly team: string | null }
+  | { readonly where: "print" | "none" };
+
 /** config.yaml as it was read. */
 export interface ConfigFile {
   /** Absolute. */
@@ -44,26 +61,34 @@ export interface ConfigFile {
 export interface Situation {
   readonly config: ConfigFile;
   readonly truss: TrussConfig;
-  /** Names of secrets that the project's own Python code mentions; those stay. */
-  readonly mentioned: (name: string) => Promise<boolean>;
+  /** Why the file can't be edited safely; null when it can. */
+  readonly refusal: CliError | null;
   /** Where the image is; null while none is known. */
   readonly found: { readonly registry: Registry; readonly target: Target } | null;
+  /** Names of secrets that the project's own Python code mentions; those stay. */
+  readonly mentioned: ReadonlySet<string>;
 }
 
-/** Everything the plan is made of. */
+/** What the person or the flags settled about the recipe. */
 export interface Answers {
   readonly registry: Registry;
   readonly target: Target;
   readonly method: Method;
   readonly values: Values;
   /** A credential already in hand: typed, from stdin, a file or Docker. Null: fetched by CLI, or none. */
-  readonly given: Credential | null;
-  readonly store: Store;
+  readonly given: Given | null;
+}
+
+/** A credential in hand, and where it came from, as `profile prod`. */
+export interface Given {
+  readonly credential: Credential;
+  readonly from: string;
 }
 
 /** What will be done, to be shown and then carried out. */
 export interface Plan {
   readonly answers: Answers;
+  readonly destination: Destination;
   readonly config: {
     readonly file: ConfigFile;
     readonly text: string;
@@ -71,13 +96,19 @@ export interface Plan {
     /** Unified; empty when nothing changes. */
     readonly diff: string;
   };
-  /** Names in Baseten. */
-  readonly secrets: readonly string[];
+  /** Names in Baseten; empty for OIDC. */
+  readonly secrets: readonly PlannedSecret[];
   /** Whether a credential is needed at all: to store or to verify. */
   readonly needsCredential: boolean;
   /** The commands that may run, as the user would type them. */
   readonly commands: readonly string[];
   readonly warnings: readonly Warning[];
+}
+
+export interface PlannedSecret {
+  readonly name: string;
+  /** The one it replaces; null when it is new or nobody asked Baseten. */
+  readonly replaces: SecretInfo | null;
 }
 
 /** Something to know that stops nothing. */
@@ -101,7 +132,7 @@ export interface Verdict {
   readonly reason: string | null;
   /** `linux/amd64`, … */
   readonly platforms: readonly string[];
-  /** Bytes of the compressed layers of linux/amd64, when the manifest says. */
+  /** Bytes of the compressed image for linux/amd64, when the registry says. */
   readonly size: number | null;
 }
 

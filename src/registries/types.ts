@@ -1,6 +1,6 @@
 // What a registry file must say. A registry is data: whose hosts, which methods, which commands fetch a
 // credential and what to ask. It returns commands and questions as values and never performs them.
-import type { DockerAuth } from "../config/truss.ts";
+import type { TemplateName } from "../config/template.ts";
 import type { ImageReference } from "../image.ts";
 import type { BasicCredential, Credential, Secret } from "../secret.ts";
 import type { Command } from "../world/types.ts";
@@ -49,6 +49,8 @@ export interface Target {
   readonly account?: string;
   /** ECR: the region in the host; tokens must come from it. */
   readonly region?: string;
+  /** Google: the project in the path, `example.com:name` for a domain-scoped one. */
+  readonly project?: string;
   /** What to show behind the registry's title, such as `account 123456789012 · us-east-1`. */
   readonly details?: string;
   /** Why no credential is needed (ECR Public); the wizard then says so and changes nothing. */
@@ -109,11 +111,11 @@ export interface Method {
   /** Hours until a fetched credential expires; null when it doesn't, or as the user set it. */
   readonly lifetimeHours: number | null;
   readonly questions: (target: Target) => readonly Question[];
-  /** The docker_auth block; null for a basic credential, which needs none. */
-  readonly dockerAuth: (target: Target, values: Values) => DockerAuth | null;
-  /** The names of Baseten's secrets, in the order in which they are stored. */
-  readonly secretNames: (target: Target, values: Values) => readonly string[];
-  /** The values of those secrets, in the same order. */
+  /** The file in templates/ that says the docker_auth block and the names of the secrets. */
+  readonly template: TemplateName;
+  /** What fills the template's placeholders; undefined drops the line that holds one. */
+  readonly templateValues: (target: Target, values: Values) => Readonly<Record<string, string | undefined>>;
+  /** The values of the secrets, in the order in which the template names them. */
   readonly secretValues: (credential: Credential) => readonly Secret[];
   /** CLI commands that fetch the credential, best first. Empty when it can only be typed. */
   readonly fetch: (target: Target, values: Values) => readonly Attempt[];
@@ -121,6 +123,29 @@ export interface Method {
   readonly typed: TypedCredential | null;
   /** How an AWS_IAM key or a JSON key signs in for the pull check; null when it can't be tried from here. */
   readonly signIn: (target: Target, credential: Credential) => BasicCredential | Attempt | null;
+}
+
+/** A command that tells one thing about the machine's sign-in; null when it knows nothing. */
+export interface Probe<T = string> {
+  readonly command: Command;
+  readonly read: (stdout: Secret) => T | null;
+}
+
+/** What a listing may need to know. */
+export interface ListingValues {
+  readonly region?: string;
+  readonly project?: string;
+  readonly awsProfile?: string;
+}
+
+/** How to list the repositories that exist, for a project that names no image yet. */
+export interface Listing {
+  /** Tells the project that `command` needs. */
+  readonly context?: Probe;
+  /** Null while a value it can't do without is missing. */
+  readonly command: (values: ListingValues) => Command | null;
+  /** Reads `host/path` of each; empty when the output is not what the CLI is known to print. */
+  readonly read: (stdout: Secret) => readonly string[];
 }
 
 /** A registry: its hosts and its methods, recommended first. */
@@ -132,6 +157,9 @@ export interface Registry {
   readonly example: string;
   /** Reads the host; null when the image is not on this registry. */
   readonly match: (image: ImageReference) => Target | null;
+  /** Whether it is also installed under host names that only the user can tell apart. */
+  readonly selfHosted?: boolean;
+  readonly listing?: Listing;
   /** Recommended first. Never empty. */
   readonly methods: readonly [Method, ...Method[]];
 }

@@ -1,0 +1,71 @@
+#!/usr/bin/env node
+// The bin: argv → command(world) → output → exit code. The one catch, and the only user of process.*.
+import { readArgs } from "./args.ts";
+import { CliError, exitCodeOf } from "./errors.ts";
+import { helpText } from "./flags.ts";
+
+declare const __VERSION__: string;
+
+const argv = process.argv.slice(2);
+const json = argv.includes("--json");
+
+async function main(): Promise<void> {
+  const invocation = readArgs(argv);
+  if (invocation.kind === "help") return void process.stdout.write(helpText());
+  if (invocation.kind === "version") return void process.stdout.write(`${__VERSION__}\n`);
+  const [{ setup }, { createWorld }] = await Promise.all([
+    import("./commands/setup.ts"),
+    import("./world/index.ts"),
+  ]);
+  const { options } = invocation;
+  const stop = new AbortController();
+  const interruption = new Promise<never>((_, reject) => {
+    const end = () => {
+      stop.abort();
+      reject(new CliError("interrupted", "Stopped."));
+    };
+    process.once("SIGINT", end).once("SIGTERM", end);
+  });
+  const world = createWorld({
+    process,
+    options: { json, quiet: options.quiet, colour: !argv.includes("--no-color"), interactive: !options.yes },
+    signal: stop.signal,
+  });
+  const document = await Promise.race([setup(options, world), interruption]);
+  if (json) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+}
+
+/** The one place where a failure becomes words and an exit code. */
+async function fail(thrown: unknown): Promise<void> {
+  const { errorJson, errorLines } = await import("./steps/report.ts");
+  const { paintOf } = await import("./paint.ts");
+  // What isn't ours may hold argv or output of another program, so only its kind is told.
+  const error =
+    thrown instanceof CliError
+      ? thrown
+      : new CliError(
+          "internal",
+          `Something failed that shouldn't have (${thrown instanceof Error ? thrown.name : "unknown"}).`,
+          {
+            hint: "Run it with NODE_DEBUG=create-registry-auth and report it.",
+          },
+        );
+  if (process.env.NODE_DEBUG?.includes("create-registry-auth") && error !== thrown && thrown instanceof Error)
+    process.stderr.write(`${thrown.stack ?? ""}\n`);
+  if (json) process.stdout.write(`${JSON.stringify(errorJson(error), null, 2)}\n`);
+  else if (error.code === "interrupted") process.stderr.write("\u001b[?25h");
+  else {
+    const colour = process.stderr.isTTY === true && !process.env.NO_COLOR && !argv.includes("--no-color");
+    process.stderr.write(`${errorLines(error, paintOf(colour)).join("\n")}\n`);
+  }
+  process.exitCode = exitCodeOf(error.code);
+}
+
+try {
+  await main();
+} catch (error) {
+  await fail(error);
+}
+// A background probe or an idle connection must not keep the process alive.
+if (process.stdout.writableLength === 0) process.exit();
+process.stdout.once("drain", () => process.exit());
