@@ -1,0 +1,34 @@
+// Bundles the tool into dist/ with no runtime dependencies; heavy parts stay in chunks loaded on demand.
+import { chmod, readFile, rm } from "node:fs/promises";
+import { build } from "esbuild";
+
+const { version } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8"));
+const common = {
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  format: "esm",
+  absWorkingDir: new URL("..", import.meta.url).pathname,
+  loader: { ".yaml": "text" },
+  define: { __VERSION__: JSON.stringify(version) },
+  // Some dependencies are CommonJS and require() Node's own modules.
+  banner: { js: 'import{createRequire as r}from"node:module";const require=r(import.meta.url);' },
+  logLevel: "warning",
+};
+
+await rm(new URL("../dist", import.meta.url), { recursive: true, force: true });
+await build({
+  ...common,
+  entryPoints: ["src/cli.ts"],
+  outdir: "dist",
+  splitting: true,
+  minify: true,
+  chunkNames: "[name]-[hash]",
+  legalComments: "none",
+});
+await chmod(new URL("../dist/cli.js", import.meta.url), 0o755);
+
+const extra = { "--demo": ["demo", "scripts/demo.ts"], "--bench": ["bench", "bench/bench.ts"] };
+for (const [flag, [name, entry]] of Object.entries(extra))
+  if (process.argv.includes(flag))
+    await build({ ...common, entryPoints: [entry], outfile: `build/${name}.js` });

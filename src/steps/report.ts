@@ -1,0 +1,223 @@
+// Every sentence and document about a run, made of data. Pure; the colours come in as functions.
+import { secretsPage } from "../asking/destination.ts";
+import type { CliError } from "../errors.ts";
+import type { Applied, ConfigFile, Destination, Plan, StoredSecret, Verdict, Warning } from "../flow.ts";
+import type { Target } from "../registries/types.ts";
+import type { Secret } from "../secret.ts";
+
+/** Colours that are the identity where none is wanted. */
+export interface Paint {
+  readonly green: (text: string) => string;
+  readonly red: (text: string) => string;
+  readonly yellow: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly bold: (text: string) => string;
+}
+
+const row = (label: string, text: string): string => `  ${label.padEnd(12)} ${text}`;
+
+/** The first lines: the file, the image and its registry. */
+export function header(file: ConfigFile, image: string | null, title: string | null): readonly string[] {
+  return [
+    row(
+      file.shown.length > 12 ? "config" : file.shown,
+      image ?? (file.bytes === null ? "new file" : "names no image yet"),
+    ),
+    ...(title === null ? [] : [row("registry", title)]),
+  ];
+}
+
+/** The plan screen. */
+export function planLines(plan: Plan, paint: Paint): readonly string[] {
+  const { config } = plan;
+  return [
+    "",
+    ...(config.changed
+      ? [paint.bold(`  ${config.file.shown}`), ...diffLines(config.diff, paint)]
+      : [row(config.file.shown, "already right, stays as it is")]),
+    ...(plan.secrets.length === 0 ? [] : ["", ...secretLines(plan)]),
+    ...plan.commands.map((command) => row("runs", command)),
+    ...plan.warnings.map((warning) => `  ${paint.yellow("!")} ${warning.message}`),
+    "",
+  ];
+}
+
+/** The diff without its file header, indented, additions green and removals red. */
+function diffLines(diff: string, paint: Paint): readonly string[] {
+  return diff
+    .split("\n")
+    .map((line) => line.replace(/\r$/, ""))
+    .filter((line) => line !== "" && !/^(---|\+\+\+|===|Index:|\\)/.test(line))
+    .map((line) => {
+      if (line.startsWith("@@")) return paint.dim("    ⋯");
+      if (line.startsWith("+")) return paint.green(`  + ${line.slice(1)}`);
+      if (line.startsWith("-")) return paint.red(`  - ${line.slice(1)}`);
+      return paint.dim(`    ${line.slice(1)}`);
+    })
+    .filter((line, index) => index > 0 || !line.includes("⋯"));
+}
+
+function secretLines({ secrets, destination }: Plan): readonly string[] {
+  const count = `${secrets.length} secret${secrets.length === 1 ? "" : "s"}`;
+  const known = destination.where === "baseten-api";
+  const lines = secrets.map(({ name, replaces }) => {
+    const state =
+      replaces === null
+        ? known
+          ? " (new)"
+          : ""
+        : ` (replaces the one of ${replaces.createdAt?.slice(0, 10) ?? "before"})`;
+    return row("", `${name}${state}`);
+  });
+  const replaced = secrets.some(({ replaces }) => replaces !== null);
+  return [
+    row(placeOf(destination), `${count}${teamOf(destination)}`),
+    ...lines,
+    ...(replaced ? [row("", "A new value takes effect at once for every deployment that uses it.")] : []),
+  ];
+}
+
+function placeOf(destination: Destination): string {
+  if (destination.where === "print") return "printed";
+  return destination.where === "none" ? "not stored" : "Baseten";
+}
+
+function teamOf(destination: Destination): string {
+  if (destination.where === "baseten-api")
+    return destination.team === null ? "" : ` in team ${destination.team.name}`;
+  if (destination.where === "baseten-cli" || destination.where === "baseten-dry")
+    return destination.team === null ? "" : ` in team ${destination.team}`;
+  return "";
+}
+
+const units = ["B", "kB", "MB", "GB", "TB"];
+
+/** `8.1 GB`; decimal, as registries count. */
+export function sizeText(bytes: number): string {
+  const power = bytes < 1 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), units.length - 1);
+  const value = bytes / 1000 ** power;
+  return `${value >= 10 || power === 0 ? Math.round(value) : value.toFixed(1)} ${units[power]}`;
+}
+
+/** One line on the pull check; null when it was skipped. */
+export function verdictLine(verdict: Verdict, target: Target, paint: Paint): string | null {
+  const { repository, tag, digest } = target.image;
+  const name = `${repository}${tag === null ? "" : `:${tag}`}${digest === null ? "" : `@${digest.slice(0, 19)}…`}`;
+  const facts = [
+    verdict.platforms.includes("linux/amd64") ? "linux/amd64" : verdict.platforms.join(", "),
+    ...(verdict.size === null ? [] : [sizeText(verdict.size)]),
+  ].filter((fact) => fact !== "");
+  if (verdict.status === "pulled")
+    return `${paint.green("✔")} ${name} can be pulled${facts.length === 0 ? "" : ` (${facts.join(", ")})`}`;
+  if (verdict.status === "denied") return `${paint.red("✖")} ${verdict.reason ?? `${name} can't be pulled.`}`;
+  if (verdict.status === "unverifiable")
+    return `${paint.dim("–")} ${verdict.reason ?? "The pull could not be checked."}`;
+  return null;
+}
+
+/** `in 11 h 58 m` */
+export function until(expiresAt: string, now: Date): string {
+  const minutes = Math.max(0, Math.floor((Date.parse(expiresAt) - now.getTime()) / 60_000));
+  return minutes < 60 ? `in ${minutes} m` : `in ${Math.floor(minutes / 60)} h ${minutes % 60} m`;
+}
+
+/** What was done, and what is next. */
+export function doneLines(plan: Plan, applied: Applied, now: Date, paint: Paint): readonly string[] {
+  const { file, changed } = plan.config;
+  const kept = applied.secrets.filter((secret) => secret.stored === "baseten");
+  const left = applied.secrets.filter((secret) => secret.stored === "no");
+  const tick = paint.green("✔");
+  const team = kept[0]?.team;
+  const expiresAt = applied.secrets[0]?.expiresAt ?? null;
+  return [
+    ...(kept.length === 0
+      ? []
+      : [
+          `${tick} ${kept.length} secret${kept.length === 1 ? "" : "s"} stored${team ? ` in team ${team}` : ""}`,
+        ]),
+    changed ? `${tick} ${file.shown} written` : `${tick} ${file.shown} was right already`,
+    ...(expiresAt === null
+      ? []
+      : [
+          `${paint.dim("–")} The token expires ${until(expiresAt, now)}, at ${new Date(expiresAt).toLocaleString()}`,
+        ]),
+    ...left.flatMap(({ name }) => ["", `  Add this secret in Baseten: ${secretsPage}`, `  name   ${name}`]),
+    "",
+    `  Next: ${paint.bold("truss push")}`,
+  ];
+}
+
+export const warningLine = (warning: Warning, paint: Paint): string =>
+  `${paint.yellow("!")} ${warning.message}`;
+
+/** A failure, as a person reads it. */
+export function errorLines(error: CliError, paint: Paint): readonly string[] {
+  return [
+    `${paint.red("✖")} ${error.message}`,
+    ...(error.hint === undefined ? [] : [`  ${error.hint}`]),
+    ...(error.paste === undefined
+      ? []
+      : [
+          "",
+          "  Nothing was changed. Paste this into config.yaml instead:",
+          "",
+          ...error.paste
+            .trimEnd()
+            .split("\n")
+            .map((line) => `    ${line}`),
+        ]),
+  ];
+}
+
+/** The document of a failure with --json. */
+export const errorJson = (error: CliError): object => ({
+  error: {
+    code: error.code,
+    message: error.message,
+    hint: error.hint ?? null,
+    ...(error.paste === undefined ? {} : { paste: error.paste }),
+  },
+});
+
+export interface SetupResult {
+  readonly plan: Plan;
+  readonly secrets: readonly StoredSecret[];
+  readonly written: boolean;
+  readonly verdict: Verdict;
+  readonly warnings: readonly Warning[];
+}
+
+const secretJson = (secret: StoredSecret & { readonly value?: Secret }): object => ({
+  name: secret.name,
+  stored: secret.stored,
+  ...(secret.value === undefined ? {} : { value: secret.value.reveal() }),
+  team: secret.team,
+  expiresAt: secret.expiresAt,
+});
+
+/** The document of `setup --json`. */
+export function setupJson({ plan, secrets, verdict, warnings }: SetupResult): object {
+  const { registry, method, target } = plan.answers;
+  return {
+    registry: registry.id,
+    method: method.id,
+    host: target.host,
+    image: target.image.text,
+    config: { path: plan.config.file.shown, changed: plan.config.changed, diff: plan.config.diff },
+    secrets: secrets.map(secretJson),
+    verdict: { status: verdict.status, reason: verdict.reason, platforms: verdict.platforms },
+    warnings,
+  };
+}
+
+/** What `--dry-run` prints: a diff that `patch` takes, then what would be stored. */
+export function dryRunText(plan: Plan): string {
+  const stores = plan.secrets.length === 0 ? [] : secretLines(plan);
+  return `${plan.config.diff}${[...stores, ...plan.commands.map((command) => row("would run", command))].map((line) => `${line.trimEnd()}\n`).join("")}`;
+}
+
+/** What `--store print` prints: the value alone, or `name=value` lines where there are two. */
+export const printedText = (secrets: readonly StoredSecret[]): string =>
+  secrets.length === 1
+    ? (secrets[0]?.value?.reveal() ?? "")
+    : secrets.map(({ name, value }) => `${name}=${value?.reveal() ?? ""}\n`).join("");
