@@ -31,7 +31,8 @@ async function main(): Promise<void> {
     options: { json, quiet: options.quiet, colour: !argv.includes("--no-color"), interactive: !options.yes },
     signal: stop.signal,
   });
-  const document = await Promise.race([setup(options, world), interruption]);
+  const { document, exitCode } = await Promise.race([setup(options, world), interruption]);
+  process.exitCode = exitCode;
   if (json) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
 }
 

@@ -3,7 +3,7 @@
 import type { Connection } from "./baseten/client.ts";
 import type { SecretInfo, Team } from "./baseten/secrets.ts";
 import type { TrussConfig } from "./config/truss.ts";
-import type { CliError } from "./errors.ts";
+import type { CliError, ExitCode } from "./errors.ts";
 import type { Method, MethodId, Registry, RegistryId, Target, Values } from "./registries/types.ts";
 import type { BasicCredential, Credential, Secret } from "./secret.ts";
 
@@ -30,6 +30,55 @@ export interface SetupOptions extends Values {
   readonly json: boolean;
   readonly yes: boolean;
   readonly quiet: boolean;
+}
+
+/** What both `refresh` and `check` take: which projects, and where Baseten is. */
+interface ProjectsOptions {
+  /** Folders with config.yaml, or the files; never empty. */
+  readonly projects: readonly string[];
+  /** Every Truss config.yaml below, skipping dot-folders and node_modules. */
+  readonly recursive: boolean;
+  /** By AWS account; the key `*` is for all others. From `--aws-profile name` or `--aws-profile account=name`. */
+  readonly awsProfiles: ReadonlyMap<string, string>;
+  readonly impersonateServiceAccount?: string;
+  readonly apiKeyStdin: boolean;
+  readonly remote?: string;
+  readonly team?: string;
+  readonly json: boolean;
+  readonly yes: boolean;
+  readonly quiet: boolean;
+}
+
+export type ScheduleId = "github-actions" | "cron" | "kubernetes";
+
+export interface RefreshOptions extends ProjectsOptions {
+  readonly verify: boolean;
+  readonly dryRun: boolean;
+  readonly schedule?: ScheduleId;
+  /** Where `--schedule` writes; standard output unless said. */
+  readonly output?: string;
+  /** This tool's exact version, for the schedule. */
+  readonly version: string;
+}
+
+export type FindingFormat = "text" | "github" | "sarif";
+
+export interface CheckOptions extends ProjectsOptions {
+  readonly online: boolean;
+  readonly fix: boolean;
+  readonly strict: boolean;
+  readonly format: FindingFormat;
+  /** Where `--format sarif` writes; standard output unless said. */
+  readonly output?: string;
+  /** This tool's exact version, for SARIF. */
+  readonly version: string;
+}
+
+/** How a command ended, when nothing stopped it. */
+export interface Outcome {
+  /** For --json; the caller prints it. */
+  readonly document: object;
+  readonly exitCode: ExitCode;
 }
 
 /** Where the secrets go, and what the plan screen needs to know about it. */

@@ -5,7 +5,7 @@ import { askTarget, type Found } from "../asking/target.ts";
 import { typeCredential } from "../asking/typed.ts";
 import { canAsk, missingFlag, titleOf } from "../asking/value.ts";
 import { CliError, interrupted } from "../errors.ts";
-import type { Answers, Applied, Obtained, Plan, SetupOptions, Situation } from "../flow.ts";
+import type { Answers, Applied, Obtained, Outcome, Plan, SetupOptions, Situation } from "../flow.ts";
 import { paintOf } from "../paint.ts";
 import { apply } from "../steps/apply.ts";
 import { ask, usesCredential } from "../steps/ask.ts";
@@ -19,10 +19,14 @@ import type { InteractiveWorld, World } from "../world/types.ts";
 
 /**
  * Sets a project up.
- * @returns the document for `--json`.
+ * @returns the document for `--json`; the exit code is 0.
  * @throws CliError for whatever stops it; config.yaml is then as it was, unless the message says otherwise.
  */
-export async function setup(options: SetupOptions, world: World): Promise<object> {
+export async function setup(options: SetupOptions, world: World): Promise<Outcome> {
+  return { document: await run(options, world), exitCode: 0 };
+}
+
+async function run(options: SetupOptions, world: World): Promise<object> {
   const situation = await detect(options, world);
   if (situation.refusal !== null) throw refuse(situation.refusal, situation, options);
   sayHeader(situation, world);
