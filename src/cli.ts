@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 // The bin: argv → command(world) → output → exit code. The one catch, and the only user of process.*.
-import { readArgs } from "./args.ts";
+import { type Invocation, readArgs } from "./args.ts";
 import { CliError, exitCodeOf } from "./errors.ts";
 import { helpText } from "./flags.ts";
+import type { Outcome } from "./flow.ts";
+import type { World } from "./world/types.ts";
 
 declare const __VERSION__: string;
 
@@ -10,13 +12,10 @@ const argv = process.argv.slice(2);
 const json = argv.includes("--json");
 
 async function main(): Promise<void> {
-  const invocation = readArgs(argv);
+  const invocation = readArgs(argv, __VERSION__);
   if (invocation.kind === "help") return void process.stdout.write(helpText());
   if (invocation.kind === "version") return void process.stdout.write(`${__VERSION__}\n`);
-  const [{ setup }, { createWorld }] = await Promise.all([
-    import("./commands/setup.ts"),
-    import("./world/index.ts"),
-  ]);
+  const [command, { createWorld }] = await Promise.all([load(invocation), import("./world/index.ts")]);
   const { options } = invocation;
   const stop = new AbortController();
   const interruption = new Promise<never>((_, reject) => {
@@ -31,9 +30,25 @@ async function main(): Promise<void> {
     options: { json, quiet: options.quiet, colour: !argv.includes("--no-color"), interactive: !options.yes },
     signal: stop.signal,
   });
-  const { document, exitCode } = await Promise.race([setup(options, world), interruption]);
+  const { document, exitCode } = await Promise.race([command(world), interruption]);
   process.exitCode = exitCode;
   if (json) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+}
+
+type Command = (world: World) => Promise<Outcome>;
+
+/** A command is loaded when it is run, so that `--help` pays for none. */
+async function load(invocation: Exclude<Invocation, { kind: "help" | "version" }>): Promise<Command> {
+  if (invocation.kind === "refresh") {
+    const { refresh } = await import("./commands/refresh.ts");
+    return (world) => refresh(invocation.options, world);
+  }
+  if (invocation.kind === "check") {
+    const { check } = await import("./commands/check.ts");
+    return (world) => check(invocation.options, world);
+  }
+  const { setup } = await import("./commands/setup.ts");
+  return (world) => setup(invocation.options, world);
 }
 
 /** The one place where a failure becomes words and an exit code. */

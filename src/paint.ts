@@ -1,6 +1,14 @@
 // Colours as functions that are the identity where none is wanted.
 import { styleText } from "node:util";
-import type { Paint } from "./steps/report.ts";
+
+/** The colours that the screens use. */
+export interface Paint {
+  readonly green: (text: string) => string;
+  readonly red: (text: string) => string;
+  readonly yellow: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly bold: (text: string) => string;
+}
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -15,3 +23,6 @@ export function paintOf(colour: boolean): Paint {
     bold: style("bold"),
   };
 }
+
+/** A line with a label, as `  registry     Amazon ECR`. */
+export const row = (label: string, text: string): string => `  ${label.padEnd(12)} ${text}`;

@@ -2,16 +2,13 @@
 import { readSignIn, signInCommand } from "../baseten/baseten-cli.ts";
 import { createBaseten } from "../baseten/client.ts";
 import { type FoundKey, type FoundKeyring, findApiKey } from "../baseten/credentials.ts";
+import { apiKeysPage } from "../baseten/pages.ts";
 import type { Team } from "../baseten/secrets.ts";
 import { pickTeam } from "../baseten/teams.ts";
 import { CliError } from "../errors.ts";
 import type { Destination, SetupOptions } from "../flow.ts";
 import type { World } from "../world/types.ts";
 import { missingFlag, sayWhy } from "./value.ts";
-
-/** Where secrets are added by hand. */
-export const secretsPage = "https://app.baseten.co/settings/secrets";
-const apiKeysPage = "https://app.baseten.co/settings/api_keys";
 
 /**
  * Settles the destination; a dry run asks nothing and contacts nobody.

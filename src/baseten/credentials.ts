@@ -1,8 +1,10 @@
 // Where is the Baseten API key? Flags, the variables of both Baseten CLIs, ~/.trussrc, in that order.
+
 import { isAbsolute, join } from "node:path";
 import { CliError } from "../errors.ts";
 import { Secret } from "../secret.ts";
 import type { World } from "../world/types.ts";
+import { apiKeysPage } from "./pages.ts";
 import { apiBaseFor, defaultRemote } from "./remote.ts";
 import { type Remote, readTrussrc } from "./trussrc.ts";
 
@@ -93,7 +95,7 @@ export function cleanApiKey(key: Secret, source: string): Secret {
   return clean;
 }
 
-const newKeyHint = "Make one at https://app.baseten.co/settings/api_keys";
+const newKeyHint = `Make one at ${apiKeysPage}`;
 
 function keyOf(
   key: Secret,

@@ -1,5 +1,7 @@
 // What went wrong between here and Baseten, and what to do next? Every sentence of a failed API call is here.
+
 import { CliError } from "../errors.ts";
+import { apiKeysPage } from "./pages.ts";
 
 /** What a sentence needs to know; nothing of it is secret. */
 export interface Asked {
@@ -11,7 +13,6 @@ export interface Asked {
   readonly host: string;
 }
 
-const keysPage = "https://app.baseten.co/settings/api_keys";
 const statusPage = "Try again in a few minutes; https://status.baseten.co says if something is wrong there.";
 
 /** The error of an HTTP status that is neither a success nor retried. `said` is the server's sentence, redacted. */
@@ -22,14 +23,14 @@ export function refusal(status: number, said: string | null, asked: Asked): CliE
       "api-key-rejected",
       `Baseten does not accept the API key from ${asked.source}.${words}`,
       {
-        hint: `Make a new one at ${keysPage}`,
+        hint: `Make a new one at ${apiKeysPage}`,
       },
     );
   }
   if (status === 403) {
     const message = `The API key from ${asked.source} may not ${asked.purpose}.${words}`;
     return new CliError("api-key-rejected", message, {
-      hint: `Use a key that manages the workspace or the team: ${keysPage}`,
+      hint: `Use a key that manages the workspace or the team: ${apiKeysPage}`,
     });
   }
   if (status === 404) {

@@ -12,6 +12,7 @@ import { ask, usesCredential } from "../steps/ask.ts";
 import { detect } from "../steps/detect.ts";
 import { obtain, startFetch } from "../steps/obtain.ts";
 import { makePlan } from "../steps/plan.ts";
+import * as screen from "../steps/plan-screen.ts";
 import { refuse } from "../steps/refuse.ts";
 import * as report from "../steps/report.ts";
 import { type Verified, verify } from "../steps/verify.ts";
@@ -53,7 +54,7 @@ function sayHeader(situation: Situation, world: World): void {
   const title = found === null ? null : titleOf(found.registry.title, found.target);
   const image = found?.target.image.text ?? situation.truss.image;
   for (const line of report.header(config, image, title)) world.terminal.say(line);
-  world.terminal.say();
+  if (world.prompter !== null) world.terminal.say();
 }
 
 async function confirmNewFile({ config }: Situation, world: InteractiveWorld): Promise<void> {
@@ -86,14 +87,14 @@ function sayDryRun(plan: Plan, world: World): object {
     team: null,
     expiresAt: null,
   }));
-  world.terminal.result(report.dryRunText(plan));
+  world.terminal.result(screen.dryRunText(plan));
   world.terminal.say("  Dry run: nothing was fetched, stored or written.");
   const verdict = { status: "skipped", reason: null, platforms: [], size: null } as const;
   return report.setupJson({ plan, secrets, written: false, verdict, warnings: plan.warnings });
 }
 
 async function confirmPlan(plan: Plan, options: SetupOptions, world: World): Promise<void> {
-  for (const line of report.planLines(plan, paintOf(world.terminal.colour))) world.terminal.say(line);
+  for (const line of screen.planLines(plan, paintOf(world.terminal.colour))) world.terminal.say(line);
   if (world.prompter !== null) {
     if (!(await world.prompter.confirm({ message: "Go ahead?", default: true }))) throw interrupted();
     return;

@@ -1,20 +1,10 @@
 // Every sentence and document about a run, made of data. Pure; the colours come in as functions.
-import { secretsPage } from "../asking/destination.ts";
+import { secretsPage } from "../baseten/pages.ts";
 import type { CliError } from "../errors.ts";
-import type { Applied, ConfigFile, Destination, Plan, StoredSecret, Verdict, Warning } from "../flow.ts";
+import type { Applied, ConfigFile, Plan, StoredSecret, Verdict, Warning } from "../flow.ts";
+import { type Paint, row } from "../paint.ts";
 import type { Target } from "../registries/types.ts";
 import type { Secret } from "../secret.ts";
-
-/** Colours that are the identity where none is wanted. */
-export interface Paint {
-  readonly green: (text: string) => string;
-  readonly red: (text: string) => string;
-  readonly yellow: (text: string) => string;
-  readonly dim: (text: string) => string;
-  readonly bold: (text: string) => string;
-}
-
-const row = (label: string, text: string): string => `  ${label.padEnd(12)} ${text}`;
 
 /** The first lines: the file, the image and its registry. */
 export function header(file: ConfigFile, image: string | null, title: string | null): readonly string[] {
@@ -25,69 +15,6 @@ export function header(file: ConfigFile, image: string | null, title: string | n
     ),
     ...(title === null ? [] : [row("registry", title)]),
   ];
-}
-
-/** The plan screen. */
-export function planLines(plan: Plan, paint: Paint): readonly string[] {
-  const { config } = plan;
-  return [
-    "",
-    ...(config.changed
-      ? [paint.bold(`  ${config.file.shown}`), ...diffLines(config.diff, paint)]
-      : [row(config.file.shown, "already right, stays as it is")]),
-    ...(plan.secrets.length === 0 ? [] : ["", ...secretLines(plan)]),
-    ...plan.commands.map((command) => row("runs", command)),
-    ...plan.warnings.map((warning) => `  ${paint.yellow("!")} ${warning.message}`),
-    "",
-  ];
-}
-
-/** The diff without its file header, indented, additions green and removals red. */
-function diffLines(diff: string, paint: Paint): readonly string[] {
-  return diff
-    .split("\n")
-    .map((line) => line.replace(/\r$/, ""))
-    .filter((line) => line !== "" && !/^(---|\+\+\+|===|Index:|\\)/.test(line))
-    .map((line) => {
-      if (line.startsWith("@@")) return paint.dim("    ⋯");
-      if (line.startsWith("+")) return paint.green(`  + ${line.slice(1)}`);
-      if (line.startsWith("-")) return paint.red(`  - ${line.slice(1)}`);
-      return paint.dim(`    ${line.slice(1)}`);
-    })
-    .filter((line, index) => index > 0 || !line.includes("⋯"));
-}
-
-function secretLines({ secrets, destination }: Plan): readonly string[] {
-  const count = `${secrets.length} secret${secrets.length === 1 ? "" : "s"}`;
-  const known = destination.where === "baseten-api";
-  const lines = secrets.map(({ name, replaces }) => {
-    const state =
-      replaces === null
-        ? known
-          ? " (new)"
-          : ""
-        : ` (replaces the one of ${replaces.createdAt?.slice(0, 10) ?? "before"})`;
-    return row("", `${name}${state}`);
-  });
-  const replaced = secrets.some(({ replaces }) => replaces !== null);
-  return [
-    row(placeOf(destination), `${count}${teamOf(destination)}`),
-    ...lines,
-    ...(replaced ? [row("", "A new value takes effect at once for every deployment that uses it.")] : []),
-  ];
-}
-
-function placeOf(destination: Destination): string {
-  if (destination.where === "print") return "printed";
-  return destination.where === "none" ? "not stored" : "Baseten";
-}
-
-function teamOf(destination: Destination): string {
-  if (destination.where === "baseten-api")
-    return destination.team === null ? "" : ` in team ${destination.team.name}`;
-  if (destination.where === "baseten-cli" || destination.where === "baseten-dry")
-    return destination.team === null ? "" : ` in team ${destination.team}`;
-  return "";
 }
 
 const units = ["B", "kB", "MB", "GB", "TB"];
@@ -118,6 +45,7 @@ export function verdictLine(verdict: Verdict, target: Target, paint: Paint): str
 /** `in 11 h 58 m` */
 export function until(expiresAt: string, now: Date): string {
   const minutes = Math.max(0, Math.floor((Date.parse(expiresAt) - now.getTime()) / 60_000));
+  if (minutes === 0) return "now";
   return minutes < 60 ? `in ${minutes} m` : `in ${Math.floor(minutes / 60)} h ${minutes % 60} m`;
 }
 
@@ -139,9 +67,15 @@ export function doneLines(plan: Plan, applied: Applied, now: Date, paint: Paint)
     ...(expiresAt === null
       ? []
       : [
-          `${paint.dim("–")} The token expires ${until(expiresAt, now)}, at ${new Date(expiresAt).toLocaleString()}`,
+          `${paint.dim("–")} The token expires ${until(expiresAt, now)}, at ${new Date(expiresAt).toLocaleString()}.`,
+          "  Renew it with: create-registry-auth refresh",
+          "  Or by itself: create-registry-auth refresh --schedule github-actions",
         ]),
-    ...left.flatMap(({ name }) => ["", `  Add this secret in Baseten: ${secretsPage}`, `  name   ${name}`]),
+    ...(plan.needsCredential ? left : []).flatMap(({ name }) => [
+      "",
+      `  Add this secret in Baseten: ${secretsPage}`,
+      `  name   ${name}`,
+    ]),
     "",
     `  Next: ${paint.bold("truss push")}`,
   ];
@@ -208,12 +142,6 @@ export function setupJson({ plan, secrets, verdict, warnings }: SetupResult): ob
     verdict: { status: verdict.status, reason: verdict.reason, platforms: verdict.platforms },
     warnings,
   };
-}
-
-/** What `--dry-run` prints: a diff that `patch` takes, then what would be stored. */
-export function dryRunText(plan: Plan): string {
-  const stores = plan.secrets.length === 0 ? [] : secretLines(plan);
-  return `${plan.config.diff}${[...stores, ...plan.commands.map((command) => row("would run", command))].map((line) => `${line.trimEnd()}\n`).join("")}`;
 }
 
 /** What `--store print` prints: the value alone, or `name=value` lines where there are two. */

@@ -1,4 +1,5 @@
 // Where do words go, in which colour, and when does a spinner turn?
+import { wrap } from "../wrap.ts";
 import type { Terminal } from "./types.ts";
 
 /** A stream to write to, as far as it is used here. */
@@ -37,7 +38,10 @@ export function createTerminal(options: TerminalOptions): Terminal {
     dim: (text) => (colour ? `\u001B[2m${text}\u001B[22m` : text),
     result: (text) => void stdout.write(text),
     say: (line = "") => {
-      if (!quiet) stderr.write(`${line}\n`);
+      if (quiet) return;
+      // A file or pipe has no width, and its reader wants whole lines.
+      const text = stderr.isTTY && stderr.columns ? wrap(line, stderr.columns) : line;
+      stderr.write(`${text}\n`);
     },
     async progress(label, work) {
       // Two spinners would fight for one line, so the first one stays alone.
