@@ -51,6 +51,9 @@ async function load(invocation: Exclude<Invocation, { kind: "help" | "version" }
   return (world) => setup(invocation.options, world);
 }
 
+/** Where it happened, without the message: JSON.parse, for one, quotes what it read. */
+const framesOf = (error: Error): string => (error.stack ?? "").match(/^ {4}at .*$/gm)?.join("\n") ?? "";
+
 /** The one place where a failure becomes words and an exit code. */
 async function fail(thrown: unknown): Promise<void> {
   const { errorJson, errorLines } = await import("./steps/report.ts");
@@ -67,7 +70,7 @@ async function fail(thrown: unknown): Promise<void> {
           },
         );
   if (process.env.NODE_DEBUG?.includes("create-registry-auth") && error !== thrown && thrown instanceof Error)
-    process.stderr.write(`${thrown.stack ?? ""}\n`);
+    process.stderr.write(`${framesOf(thrown)}\n`);
   if (json) process.stdout.write(`${JSON.stringify(errorJson(error), null, 2)}\n`);
   else if (error.code === "interrupted") process.stderr.write("\u001b[?25h");
   else {
@@ -77,6 +80,7 @@ async function fail(thrown: unknown): Promise<void> {
   process.exitCode = exitCodeOf(error.code);
 }
 
+process.once("uncaughtException", (error) => void fail(error).then(() => process.exit()));
 try {
   await main();
 } catch (error) {

@@ -54,7 +54,7 @@ export async function askTarget(situation: Situation, options: SetupOptions, wor
     throw missingFlag("--image", `${situation.config.shown} names no base_image.image.`);
   const registry = await askRegistry(options, world);
   const listed = await listRepositories(registry, options, world);
-  sayWhy(world, "The image your model runs in; it becomes base_image.image.");
+  sayWhy(world, `The image your model runs in, such as ${registry.example}`);
   const start =
     listed.length === 0
       ? ""
@@ -64,7 +64,7 @@ export async function askTarget(situation: Situation, options: SetupOptions, wor
           other: true,
         });
   const text = await world.prompter.input({
-    message: `Which image? (such as ${registry.example})`,
+    message: start === "" ? "Which image?" : "Which tag?",
     ...(start === "" ? {} : { default: start.includes(":") ? start : `${start}:latest`, prefill: true }),
     problem: (value) => imageProblem(value, registry.id),
   });

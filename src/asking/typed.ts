@@ -39,10 +39,15 @@ export async function readKeyFile(file: string, world: World): Promise<Secret> {
 }
 
 /**
- * Asks the person for the credential.
+ * Asks the person for the credential. `usernameBefore` is offered again after a refused password.
  * @throws CliError `missing-flag` naming the flags that give it, when nobody can be asked.
  */
-export async function typeCredential(typed: TypedCredential, values: Values, world: World): Promise<Given> {
+export async function typeCredential(
+  typed: TypedCredential,
+  values: Values,
+  world: World,
+  usernameBefore?: string,
+): Promise<Given> {
   const from = "what you typed";
   if (typed.kind === "access-key") throw new Error("An access key is settled by access-key.ts.");
   if (typed.kind === "service-account-key") {
@@ -62,6 +67,7 @@ export async function typeCredential(typed: TypedCredential, values: Values, wor
     values.username ??
     (await world.prompter.input({
       message: typed.usernameMessage ?? "User",
+      ...(usernameBefore === undefined ? {} : { default: usernameBefore }),
       problem: (value) =>
         value.trim() === "" || value.includes(":") ? "A user is not empty and has no colon." : null,
     }));

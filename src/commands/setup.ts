@@ -96,8 +96,9 @@ function sayDryRun(plan: Plan, world: World): object {
 async function confirmPlan(plan: Plan, options: SetupOptions, world: World): Promise<void> {
   for (const line of screen.planLines(plan, paintOf(world.terminal.colour))) world.terminal.say(line);
   if (world.prompter !== null) {
-    if (!(await world.prompter.confirm({ message: "Go ahead?", default: true }))) throw interrupted();
-    return;
+    if (await world.prompter.confirm({ message: "Go ahead?", default: true })) return;
+    world.terminal.say("  Nothing was changed.");
+    throw interrupted();
   }
   const replaced = plan.secrets.filter(({ replaces }) => replaces !== null).map(({ name }) => name);
   if (replaced.length > 0 && !options.yes)
@@ -155,7 +156,9 @@ async function askAfterDenied(answers: Answers, world: InteractiveWorld): Promis
   });
   if (choice === "stop") throw new CliError("pull-denied", "Stopped. Nothing was stored or written.");
   if (choice === "anyway" || typed === null) return "anyway";
-  return { ...answers, given: await typeCredential(typed, answers.values, world) };
+  const before = answers.given?.credential;
+  const username = before?.kind === "basic" ? before.username : undefined;
+  return { ...answers, given: await typeCredential(typed, answers.values, world, username) };
 }
 
 async function sayDone(proved: Proved, applied: Applied, world: World): Promise<object> {

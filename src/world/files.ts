@@ -1,6 +1,6 @@
 // How are files read, and replaced so that each is either the old one or the new one, never half of it?
 import { randomBytes } from "node:crypto";
-import type { Dirent, Stats } from "node:fs";
+import { type Dirent, rmSync, type Stats } from "node:fs";
 import {
   type FileHandle,
   open,
@@ -17,9 +17,21 @@ import type { Files } from "./types.ts";
 
 type Kind = "file" | "folder" | "other";
 
-/** The file system of this machine. Errors other than "not there" are the system's own. */
-export function createFiles(): Files {
-  return { read, kind, list, replace };
+/**
+ * The file system of this machine. Errors other than "not there" are the system's own.
+ * @param atExit is given what removes a half-written temporary file when the program is stopped meanwhile.
+ */
+export function createFiles(atExit?: (cleanUp: () => void) => void): Files {
+  const temporaries = new Set<string>();
+  atExit?.(() => {
+    for (const path of temporaries) rmSync(path, { force: true });
+  });
+  return {
+    read,
+    kind,
+    list,
+    replace: (path, expected, bytes) => replace(path, expected, bytes, temporaries),
+  };
 }
 
 const read = (path: string): Promise<Uint8Array | null> => orNull(readFile(path));
@@ -43,12 +55,14 @@ async function replace(
   path: string,
   expected: Uint8Array | null,
   bytes: Uint8Array,
+  temporaries: Set<string>,
 ): Promise<"written" | "changed"> {
   const target = await targetOf(path);
   const old = await orNull(stat(target));
   if (!(await stillThere(target, expected))) return "changed";
   if (old && (old.mode & 0o222) === 0) throw readOnly(target);
   const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString("hex")}.tmp`);
+  temporaries.add(temporary);
   const handle = await open(temporary, "wx", old ? 0o600 : 0o666);
   try {
     await fill(handle, old, bytes);
@@ -61,6 +75,8 @@ async function replace(
   } catch (error) {
     await unlink(temporary).catch(() => {});
     throw error;
+  } finally {
+    temporaries.delete(temporary);
   }
   await syncFolder(dirname(target));
   return "written";

@@ -20,7 +20,10 @@ export interface WorldOptions {
 }
 
 /** The parts of Node's `process` that a world is made of. */
-export type Process = Pick<NodeJS.Process, "stdin" | "stdout" | "stderr" | "env" | "cwd" | "platform">;
+export type Process = Pick<
+  NodeJS.Process,
+  "stdin" | "stdout" | "stderr" | "env" | "cwd" | "platform" | "once"
+>;
 
 /**
  * Makes the real world.
@@ -37,7 +40,7 @@ export function createWorld(sources: {
   const terminal = createTerminal({ stdout, stderr, env, ...options });
   return {
     exec: createExec({ env, ...stoppable }),
-    files: createFiles(),
+    files: createFiles((cleanUp) => process.once("exit", cleanUp)),
     fetch: createFetch(env, signal),
     prompter: mayAsk(process, options)
       ? lazyPrompter({ input: stdin, output: stderr, colour: terminal.colour, ...stoppable })

@@ -24,6 +24,7 @@ function fakeProcess({
     stderr: stream(stderr),
     env,
     cwd: () => "/project",
+    once: () => {},
     platform: "linux",
   } as unknown as Process;
 }
