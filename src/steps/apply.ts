@@ -1,6 +1,5 @@
 // Carries the plan out, in the order that does least harm when it is cut short: store, then write.
-import { setSecretCommand } from "../baseten/baseten-cli.ts";
-import { createBaseten } from "../baseten/client.ts";
+import { storeSecret } from "../baseten/store.ts";
 import { CliError } from "../errors.ts";
 import type { Applied, Obtained, Plan, StoredSecret } from "../flow.ts";
 import type { Secret } from "../secret.ts";
@@ -46,11 +45,8 @@ async function storeOne(
   world: World,
 ): Promise<string | null> {
   try {
-    if (destination.where === "baseten-cli") return await storeByCli(name, value, destination, world);
-    if (destination.where !== "baseten-api") return null;
-    const { connection, team } = destination;
-    const saved = createBaseten(connection, world).upsert(name, value, team?.id);
-    return (await world.terminal.progress(`Storing ${name}`, saved)).team ?? team?.name ?? null;
+    if (destination.where !== "baseten-api" && destination.where !== "baseten-cli") return null;
+    return await world.terminal.progress(`Storing ${name}`, storeSecret(name, value, destination, world));
   } catch (error) {
     if (!(error instanceof CliError) || before.length === 0) throw error;
     // A second run finishes the job, since storing twice does no harm.
@@ -63,23 +59,6 @@ async function storeOne(
       },
     );
   }
-}
-
-async function storeByCli(
-  name: string,
-  value: Secret,
-  destination: { readonly team: string | null; readonly profile: string | null },
-  world: World,
-): Promise<string | null> {
-  const command = setSecretCommand(name, value, {
-    ...(destination.team === null ? {} : { team: destination.team }),
-    ...(destination.profile === null ? {} : { profile: destination.profile }),
-  });
-  const result = await world.terminal.progress(`Storing ${name}`, world.exec(command));
-  if (result.status === "ok") return destination.team;
-  throw new CliError("api-refused", `The baseten CLI could not store ${name}.`, {
-    hint: "Run baseten auth status, or set BASETEN_API_KEY to store it without the CLI.",
-  });
 }
 
 async function write({ config }: Plan, world: World): Promise<void> {

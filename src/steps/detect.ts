@@ -35,11 +35,19 @@ async function readConfig(project: string, world: Reads): Promise<ConfigFile> {
     throw new CliError("file-not-found", `There is no ${project}.`, {
       hint: "Name a folder that holds a config.yaml, or the file itself.",
     });
-  const path = kind === "folder" ? join(given, "config.yaml") : given;
+  const path = kind === "folder" ? await configIn(given, world) : given;
   const bytes = await world.files.read(path);
   const shown = relative(world.cwd, path) || path;
   if (bytes === null) return { path, shown, bytes, text: `model_name: ${modelName(given)}\n` };
   return { path, shown, bytes, text: Buffer.from(bytes).toString("utf8") };
+}
+
+/** config.yaml, or the config.yml that somebody wrote instead and that is then refused by its name. */
+async function configIn(folder: string, world: Reads): Promise<string> {
+  const path = join(folder, "config.yaml");
+  if ((await world.files.kind(path)) !== null) return path;
+  const misnamed = join(folder, "config.yml");
+  return (await world.files.kind(misnamed)) === "file" ? misnamed : path;
 }
 
 const modelName = (folder: string): string => JSON.stringify(basename(folder) || "model");

@@ -18,7 +18,10 @@ export function refuse(refusal: CliError, situation: Situation, options: SetupOp
     options.image ?? imageLine.exec(situation.config.bytes === null ? "" : situation.config.text)?.[1];
   const found = text === undefined ? null : locateQuietly(text, options);
   if (found === null || text === undefined)
-    return again(refusal, `${refusal.hint ?? ""} Add --image and --method to see the block to paste.`.trim());
+    return again(
+      refusal,
+      [refusal.hint, "Add --image and --method to see the block to paste."].filter(Boolean).join(". "),
+    );
   const { registry, target } = found;
   const method = registry.methods.find((offered) => offered.id === options.method) ?? registry.methods[0];
   const rendered = renderTemplate(
