@@ -36,7 +36,10 @@ export function createTerminal(options: TerminalOptions): Terminal {
       return stderr.columns || 80;
     },
     dim: (text) => (colour ? `\u001B[2m${text}\u001B[22m` : text),
-    result: (text) => void stdout.write(text),
+    // With --json the document is the result, and nothing else may stand on stdout.
+    result: (text) => {
+      if (!json) stdout.write(text);
+    },
     say: (line = "") => {
       if (quiet) return;
       // A file or pipe has no width, and its reader wants whole lines.

@@ -1,5 +1,4 @@
 // Do Baseten's own clients send what this tool sends? BASETEN_CLI and TRUSS_PYTHON say where they are.
-import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +10,7 @@ import { findApiKey } from "../../src/baseten/credentials.ts";
 import { Secret } from "../../src/secret.ts";
 import type { Command, ExecResult, Files } from "../../src/world/types.ts";
 import { type RecordedRequest, type StandIn, startBaseten } from "../support/baseten.ts";
+import { program, run } from "./support/programs.ts";
 
 const name = "DOCKER_REGISTRY_https://index.docker.io/v1/";
 const value = new Secret("bWU6aHVudGVyMg==");
@@ -27,13 +27,6 @@ afterEach(async () => {
   await rm(home, { recursive: true });
 });
 
-/** Where a peer is: a variable that must be set, for a missing peer proves nothing. */
-function peer(variable: string): string {
-  const path = process.env[variable];
-  if (!path) throw new Error(`${variable} is not set. It must be the path of the real program.`);
-  return path;
-}
-
 /** What this tool sends, with the key found in the same variables as the peer's. */
 async function ours(env: Record<string, string>, teamId?: string): Promise<RecordedRequest | undefined> {
   const files: Files = {
@@ -49,23 +42,8 @@ async function ours(env: Record<string, string>, teamId?: string): Promise<Recor
   return server.requests.at(-1);
 }
 
-async function run(
-  file: string,
-  args: readonly string[],
-  env: Record<string, string>,
-  input: string,
-): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn(file, args, { env: { PATH: process.env.PATH ?? "", HOME: home, ...env } });
-  let stdout = "";
-  let stderr = "";
-  child.stdout.on("data", (chunk) => (stdout += chunk));
-  child.stderr.on("data", (chunk) => (stderr += chunk));
-  child.stdin.end(input);
-  const code = await new Promise<number | null>((done, reject) =>
-    child.on("error", reject).on("close", done),
-  );
-  return { code, stdout, stderr };
-}
+/** The environment of a peer. */
+const around = (env: Record<string, string>) => ({ PATH: process.env.PATH ?? "", HOME: home, ...env });
 
 const trussEnv = { BASETEN_TRUSS_AUTH_API_KEY: "k", BASETEN_TRUSS_AUTH_REMOTE_URL: "https://app.baseten.co" };
 test.each([
@@ -75,7 +53,10 @@ test.each([
 ])("Truss, with %s", { timeout: 120_000 }, async (_, env, bearer, teamId) => {
   const script = fileURLToPath(new URL("truss_upsert.py", import.meta.url));
   const given = { url: server.url, key: "k", bearer, team: teamId ?? null, name, value: value.reveal() };
-  const ended = await run(peer("TRUSS_PYTHON"), [script], {}, JSON.stringify(given));
+  const ended = await run(program("TRUSS_PYTHON"), [script], {
+    env: around({}),
+    input: JSON.stringify(given),
+  });
   expect(ended).toMatchObject({ code: 0 });
   const theirs = server.requests.at(-1);
   expect(theirs?.method).toBe("POST");
@@ -90,7 +71,7 @@ const cliEnv = () => ({
 });
 const runCli = (command: Command, env: Record<string, string>) => {
   const input = command.input instanceof Secret ? command.input.reveal() : (command.input ?? "");
-  return run(peer("BASETEN_CLI"), command.args, env, input);
+  return run(program("BASETEN_CLI"), command.args, { env: around(env), input });
 };
 
 test.each([

@@ -4,8 +4,8 @@ import { type Server, startServer } from "./server.ts";
 
 export interface Moto extends Server {
   readonly url: string;
-  /** Runs `aws … --output json`, as whom `env` says. */
-  aws(args: string, env?: Readonly<Record<string, string>>): Promise<unknown>;
+  /** Runs `aws … --output json` as root. */
+  aws(args: string): Promise<unknown>;
 }
 
 export interface AccessKey {
@@ -14,14 +14,17 @@ export interface AccessKey {
 }
 
 /** Any key will do before moto starts to check them. */
-export const rootKey: AccessKey = { id: "AKIAROOTROOTROOTROOT", secret: "root-secret" };
+export const rootEnv = {
+  AWS_ACCESS_KEY_ID: "AKIAROOTROOTROOTROOT",
+  AWS_SECRET_ACCESS_KEY: "root-secret",
+  AWS_DEFAULT_REGION: "us-east-1",
+} as const;
 
 /** The file of `~/.aws/credentials`. */
 export const credentialsFile = (profiles: Readonly<Record<string, AccessKey>>): string =>
   Object.entries(profiles)
     .map(
-      ([name, { id, secret }]) =>
-        `[${name}]\naws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`,
+      ([name, { id, secret }]) => `[${name}]\naws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`,
     )
     .join("\n");
 
@@ -29,19 +32,13 @@ export const credentialsFile = (profiles: Readonly<Record<string, AccessKey>>): 
 export async function startMoto(): Promise<Moto> {
   const server = await startServer(program("MOTO_SERVER"), ["-H", "127.0.0.1", "-p", "0"], {});
   const url = `http://127.0.0.1:${server.port}`;
-  const base = {
-    AWS_ENDPOINT_URL: url,
-    AWS_ACCESS_KEY_ID: rootKey.id,
-    AWS_SECRET_ACCESS_KEY: rootKey.secret,
-    AWS_DEFAULT_REGION: "us-east-1",
-    AWS_PAGER: "",
-  };
   return {
     ...server,
     url,
-    aws: async (args, env = {}) => {
+    aws: async (args) => {
       const words = [...args.split(" "), "--output", "json"];
-      const text = await output(program("AWS_CLI"), words, { env: { ...base, ...env } });
+      const env = { ...rootEnv, AWS_ENDPOINT_URL: url, AWS_PAGER: "" };
+      const text = await output(program("AWS_CLI"), words, { env });
       return text.trim() === "" ? null : JSON.parse(text);
     },
   };

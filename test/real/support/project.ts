@@ -71,11 +71,11 @@ export async function makeProject(options: {
   };
 }
 
-/** The one document on stdout; the text itself where it is none, so that the test shows it. */
+/** The one document on stdout. */
 function parsed(stdout: string): unknown {
   try {
     return JSON.parse(stdout);
   } catch {
-    return stdout;
+    throw new Error(`With --json, stdout is one JSON document. It was: ${stdout}`);
   }
 }
