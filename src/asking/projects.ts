@@ -1,5 +1,6 @@
 // Which config.yaml files are meant? Folders, files, or with --recursive every Truss project below.
 import { join, relative, resolve } from "node:path";
+import { type Limit, limitTo, mostAtOnce } from "../concurrency.ts";
 import { CliError } from "../errors.ts";
 import type { World } from "../world/types.ts";
 
@@ -14,8 +15,7 @@ export interface Project {
 }
 
 /**
- * Finds the config files, in the order given, each once. A recursive search reads one file at a time and keeps
- * only paths; it skips dot-folders, node_modules and links, and files that are no Truss config.
+ * Finds the config files, in the order given, each once. A recursive search keeps only paths; it skips dot-folders, node_modules and links, and files that are no Truss config.
  * @param names what the file may be called in a folder; the first that is there counts
  * @throws CliError `file-not-found` for a path that isn't there, `config-not-found` for a folder without a config
  */
@@ -26,6 +26,7 @@ export async function findProjects(
   names: readonly string[] = ["config.yaml"],
 ): Promise<readonly Project[]> {
   const found = new Map<string, Project>();
+  const limit = limitTo(mostAtOnce);
   for (const project of projects) {
     const given = resolve(world.cwd, project);
     const kind = await world.files.kind(given);
@@ -38,7 +39,7 @@ export async function findProjects(
       found.set(path, { path, shown: relative(world.cwd, path) || path });
     };
     if (kind !== "folder") add(given);
-    else if (recursive) for await (const path of below(given, names, world)) add(path);
+    else if (recursive) for (const path of await below(given, names, world, limit)) add(path);
     else {
       const path = await configIn(given, names, world);
       if (path === null)
@@ -68,14 +69,23 @@ async function configIn(folder: string, names: readonly string[], world: Reads):
   return null;
 }
 
-async function* below(folder: string, names: readonly string[], world: Reads): AsyncGenerator<string> {
-  const entries = [...(await world.files.list(folder))].sort((a, b) => (a.name < b.name ? -1 : 1));
+/** Waiting for the disk is most of the time that a large tree takes, so several folders are read at once. */
+async function below(
+  folder: string,
+  names: readonly string[],
+  world: Reads,
+  limit: Limit,
+): Promise<readonly string[]> {
+  const listed = await limit(() => world.files.list(folder));
+  const entries = [...listed].sort((a, b) => (a.name < b.name ? -1 : 1));
   const here = names.find((name) => entries.some((entry) => entry.name === name && entry.kind === "file"));
-  if (here !== undefined && (await isTruss(join(folder, here), world))) yield join(folder, here);
-  for (const { name, kind } of entries) {
-    if (kind !== "folder" || name.startsWith(".") || name === "node_modules") continue;
-    yield* below(join(folder, name), names, world);
-  }
+  const path = here === undefined ? null : join(folder, here);
+  const own = path !== null && (await limit(() => isTruss(path, world))) ? [path] : [];
+  const folders = entries.filter(
+    ({ name, kind }) => kind === "folder" && !name.startsWith(".") && name !== "node_modules",
+  );
+  const nested = folders.map(({ name }) => below(join(folder, name), names, world, limit));
+  return [...own, ...(await Promise.all(nested)).flat()];
 }
 
 /** A key that only Truss gives a meaning, at the start of a line or anywhere in JSON. */

@@ -1,0 +1,90 @@
+// Does the text parse, for PyYAML as for this tool? Where only PyYAML takes it, it isn't called wrong.
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  type LineCounter,
+  type Node,
+  parseAllDocuments,
+  visit,
+} from "yaml";
+import type { View } from "./types.ts";
+import { viewOf } from "./view.ts";
+
+/** A view (null: nothing is written), or where and why there is none. */
+export type Parsed =
+  | { readonly view: View | null }
+  | { readonly code: "invalid-yaml" | "unusual-yaml"; readonly what: string; readonly offset: number };
+
+// The library's own messages may quote the file, values included.
+const problems: Readonly<Record<string, string>> = {
+  BAD_INDENT: "the indentation does not fit the lines above",
+  MISSING_CHAR: "a quote, bracket, comma or colon is missing",
+  BLOCK_AS_IMPLICIT_KEY: "a colon and space make a second mapping on this line; quote the value",
+  MULTILINE_IMPLICIT_KEY: "a colon is missing after this key",
+  BAD_DQ_ESCAPE: "a backslash in double quotes starts no known escape",
+};
+
+const invalid = (what: string, offset: number): Parsed => ({ code: "invalid-yaml", what, offset });
+
+/** Parses one document that is a mapping, with the last of two equal keys counting. */
+export function parse(text: string, lines: LineCounter): Parsed {
+  const unreadable = text.search(unprintable);
+  if (unreadable >= 0) return invalid("a control character stands here", unreadable);
+  const oddLine = text.search(oddLineEnd);
+  if (oddLine >= 0)
+    return { code: "unusual-yaml", what: "the line ends with neither LF nor CRLF", offset: oddLine };
+  const documents = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false, logLevel: "silent" });
+  const [document, second] = "empty" in documents ? [] : documents;
+  const error = document?.errors[0];
+  if (error !== undefined) {
+    const offset = Math.min(error.pos[0], text.length);
+    const what = problems[error.code] ?? "the text is not valid YAML here";
+    if (error.code === "BAD_INDENT" && error.message.startsWith("Flow "))
+      return { code: "unusual-yaml", what: "what stands in brackets isn't indented", offset };
+    if (error.message.startsWith("Missing closing") && quotedFlat.test(text))
+      return { code: "unusual-yaml", what: "a text in quotes goes on without indentation", offset };
+    return invalid(what, offset);
+  }
+  if (second !== undefined) return invalid("a second document starts here", second.range[0]);
+  const root = document?.contents ?? null;
+  if (document === undefined || root === null || (isScalar(root) && root.value === null))
+    return { view: null };
+  if (!isMap(root)) return invalid("the file is not a mapping of keys to values", root.range?.[0] ?? 0);
+  return refusedNode(document) ?? { view: viewOf(text, document, lines, root) };
+}
+
+/** What PyYAML refuses to read at all. */
+const unprintable = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+
+/** Line ends to PyYAML, but not to YAML 1.2. */
+const oddLineEnd = /\r(?!\n)|[\x85\u2028\u2029]/;
+
+/** A quoted value whose next line starts at the margin; PyYAML reads on to the closing quote. */
+const quotedFlat = /: +(?:"[^"\n]*\n(?:[^"\\]|\\[\s\S])*"|'[^'\n]*\n[^']*') *(?:#.*)?$/m;
+
+const knownTag = /^tag:yaml\.org,2002:(?:null|bool|int|float|binary|timestamp|omap|pairs|set|str|seq|map)$/;
+
+/** What parses, but makes no values for PyYAML's safe loader. */
+function refusedNode(document: Document): Parsed | null {
+  let refused: Parsed | null = null;
+  const anchors = new Set<string>();
+  visit(document, (_key, node) => {
+    if (refused !== null) return visit.BREAK;
+    const offset = (node as Node | null)?.range?.[0] ?? 0;
+    if (isAlias(node)) {
+      if (!anchors.has(node.source)) refused = invalid("an alias refers to no anchor above it", offset);
+      return undefined;
+    }
+    if (!isNode(node)) return undefined;
+    const { anchor, tag } = node as { readonly anchor?: string; readonly tag?: string };
+    if (anchor !== undefined && anchors.has(anchor)) refused = invalid("this anchor stands twice", offset);
+    if (anchor !== undefined) anchors.add(anchor);
+    if (tag !== undefined && !knownTag.test(tag))
+      refused = invalid("Truss's YAML reader doesn't know this tag", offset);
+    return undefined;
+  });
+  return refused;
+}
