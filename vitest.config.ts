@@ -1,13 +1,14 @@
 // How are the tests run? Templates are imported as text, the way the bundler does it.
+import { readFile } from "node:fs/promises";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   plugins: [
     {
-      name: "yaml-as-text",
+      name: "templates-as-text",
       enforce: "pre",
-      transform: (code, id) =>
-        id.endsWith(".yaml") ? { code: `export default ${JSON.stringify(code)};`, map: null } : null,
+      load: async (id) =>
+        /\.(yaml|txt)$/.test(id) ? `export default ${JSON.stringify(await readFile(id, "utf8"))};` : null,
     },
   ],
   test: {

@@ -9,10 +9,13 @@ const common = {
   target: "node20",
   format: "esm",
   absWorkingDir: new URL("..", import.meta.url).pathname,
-  loader: { ".yaml": "text" },
+  loader: { ".yaml": "text", ".txt": "text" },
   define: { __VERSION__: JSON.stringify(version) },
-  // Some dependencies are CommonJS and require() Node's own modules.
-  banner: { js: 'import{createRequire as r}from"node:module";const require=r(import.meta.url);' },
+  // Some dependencies are CommonJS and require() Node's own modules. The name is one that the minifier, which
+  // doesn't know of it, never gives.
+  banner: {
+    js: 'import{createRequire as bannerRequire}from"node:module";const require=bannerRequire(import.meta.url);',
+  },
   logLevel: "warning",
 };
 
@@ -28,7 +31,11 @@ await build({
 });
 await chmod(new URL("../dist/cli.js", import.meta.url), 0o755);
 
-const extra = { "--demo": ["demo", "scripts/demo.ts"], "--bench": ["bench", "bench/bench.ts"] };
+const extra = {
+  "--demo": ["demo", "scripts/demo.ts"],
+  "--bench": ["bench", "bench/bench.ts"],
+  "--picture": ["picture", "scripts/picture.ts"],
+};
 for (const [flag, [name, entry]] of Object.entries(extra))
   if (process.argv.includes(flag))
     await build({ ...common, entryPoints: [entry], outfile: `build/${name}.js` });

@@ -1,0 +1,15 @@
+// How is a moment told to a person: how long until then, and when is that here?
+
+/** `in 11 h 58 m` */
+export function until(expiresAt: string, now: Date): string {
+  const minutes = Math.max(0, Math.floor((Date.parse(expiresAt) - now.getTime()) / 60_000));
+  if (minutes === 0) return "now";
+  return minutes < 60 ? `in ${minutes} m` : `in ${Math.floor(minutes / 60)} h ${minutes % 60} m`;
+}
+
+/** `2026-01-01 13:00` in the time zone of this machine; the same in every language. */
+export function localTime(time: Date): string {
+  const two = (part: number): string => String(part).padStart(2, "0");
+  const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
+  return `${day} ${two(time.getHours())}:${two(time.getMinutes())}`;
+}
