@@ -23,7 +23,8 @@ async function main(): Promise<void> {
       stop.abort();
       reject(new CliError("interrupted", "Stopped."));
     };
-    process.once("SIGINT", end).once("SIGTERM", end);
+    // Listeners that stay: without one, execa lets the signal end this process before its exit code is set.
+    process.on("SIGINT", end).on("SIGTERM", end);
   });
   const world = createWorld({
     process,
@@ -72,7 +73,7 @@ async function fail(thrown: unknown): Promise<void> {
   if (process.env.NODE_DEBUG?.includes("create-registry-auth") && error !== thrown && thrown instanceof Error)
     process.stderr.write(`${framesOf(thrown)}\n`);
   if (json) process.stdout.write(`${JSON.stringify(errorJson(error), null, 2)}\n`);
-  else if (error.code === "interrupted") process.stderr.write("\u001b[?25h");
+  else if (error.code === "interrupted") process.stderr.write(process.stderr.isTTY ? "\u001b[?25h" : "");
   else {
     const colour = process.stderr.isTTY === true && !process.env.NO_COLOR && !argv.includes("--no-color");
     process.stderr.write(`${errorLines(error, paintOf(colour)).join("\n")}\n`);

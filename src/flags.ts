@@ -119,7 +119,7 @@ const groups: readonly Group[] = [
       {
         name: "dry-run",
         value: null,
-        help: "show what would be done; fetch, store and write nothing",
+        help: "only show what would be done",
         commands: ["setup", "refresh"],
       },
       { name: "json", value: null, help: "one JSON document on standard output; no prompts" },
@@ -155,7 +155,7 @@ export function helpText(): string {
 
 Usage:
   create-registry-auth [setup] [project]      the wizard
-  create-registry-auth refresh [project…]     fetch new short-lived tokens and store them; never asks
+  create-registry-auth refresh [project…]     fetch and store new short-lived tokens; never asks
   create-registry-auth check [project…]       say what would break, and why
 
 project is a folder that holds config.yaml, or the file itself (default: this folder).

@@ -170,6 +170,8 @@ export interface Warning {
 export interface Obtained {
   readonly secrets: readonly { readonly name: string; readonly value: Secret }[];
   readonly signIn: BasicCredential | null;
+  /** Why AWS refused the key; null when it didn't. */
+  readonly refused: string | null;
   readonly expiresAt: Date | null;
   readonly warnings: readonly Warning[];
 }

@@ -14,7 +14,8 @@ type Style = Parameters<typeof styleText>[0];
 
 /** The colours, or none. `terminal.colour` knows which: NO_COLOR, --no-color, and whether it is a terminal. */
 export function paintOf(colour: boolean): Paint {
-  const style = (format: Style) => (text: string) => (colour ? styleText(format, text) : text);
+  const style = (format: Style) => (text: string) =>
+    colour ? styleText(format, text, { validateStream: false }) : text;
   return {
     green: style("green"),
     red: style("red"),

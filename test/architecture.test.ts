@@ -32,8 +32,9 @@ const arrows: readonly Arrow[] = files.flatMap((file) => {
 /** Which places a place may import from, apart from types. */
 const allowed: Record<string, readonly string[]> = {
   commands: ["steps", "asking", "values"],
-  steps: ["asking", "registries", "config", "baseten", "distribution", "values"],
+  steps: ["asking", "registries", "config", "baseten", "distribution", "findings", "values"],
   asking: ["registries", "config", "baseten", "distribution", "values"],
+  findings: ["findings", "config", "registries", "values"],
   registries: ["registries", "values"],
   config: ["config", "values"],
   baseten: ["baseten", "values"],

@@ -91,7 +91,8 @@ function keyProblem(id: string, secret: string): string | null {
 /** Any well-formed secret, to check an id before its secret is typed. */
 const anySecret = "x".repeat(40);
 
-async function typeKey(world: InteractiveWorld): Promise<FoundKey> {
+/** Asks for a key. */
+export async function typeKey(world: InteractiveWorld): Promise<FoundKey> {
   sayWhy(
     world,
     "A key of an IAM user that may pull.",

@@ -10,11 +10,14 @@ import type { Destination, SetupOptions } from "../flow.ts";
 import type { World } from "../world/types.ts";
 import { missingFlag, sayWhy } from "./value.ts";
 
+/** What the destination depends on; `refresh` has these too. */
+type DestinationOptions = Pick<SetupOptions, "store" | "dryRun" | "apiKeyStdin" | "remote" | "team">;
+
 /**
  * Settles the destination; a dry run asks nothing and contacts nobody.
  * @throws CliError `missing-flag` (`--store`), `api-key-missing`, `api-key-rejected`, `team-not-found`, `api-unavailable`.
  */
-export async function askDestination(options: SetupOptions, world: World): Promise<Destination> {
+export async function askDestination(options: DestinationOptions, world: World): Promise<Destination> {
   if (options.store === "print" || options.store === "none") return { where: options.store };
   if (options.dryRun) return { where: "baseten-dry", team: options.team ?? null };
   const apiKeyStdin = options.apiKeyStdin ? await world.readStdin() : null;
@@ -36,7 +39,7 @@ async function chooseRemote(remotes: readonly string[], world: World): Promise<s
   });
 }
 
-async function byApi(found: FoundKey, options: SetupOptions, world: World): Promise<Destination> {
+async function byApi(found: FoundKey, options: DestinationOptions, world: World): Promise<Destination> {
   const baseten = createBaseten(found, world);
   const teams = await world.terminal.progress("Asking Baseten for your teams", baseten.teams());
   const picked = pickTeam(teams, options.team ?? found.team);
@@ -69,7 +72,7 @@ async function chooseTeam(teams: readonly Team[], world: World): Promise<Team> {
 }
 
 /** OAuth tokens are in the OS keyring, where only Baseten's own CLI reaches them. */
-async function byCli(found: FoundKeyring, options: SetupOptions, world: World): Promise<Destination> {
+async function byCli(found: FoundKeyring, options: DestinationOptions, world: World): Promise<Destination> {
   const result = await world.terminal.progress("Asking the baseten CLI", world.exec(signInCommand()));
   const signIn = readSignIn(result);
   if (signIn.kind === "signed-in" && (signIn.remoteUrl === null || signIn.remoteUrl === found.remoteUrl))
@@ -86,7 +89,7 @@ async function byCli(found: FoundKeyring, options: SetupOptions, world: World): 
   });
 }
 
-async function withoutKey(options: SetupOptions, world: World): Promise<Destination> {
+async function withoutKey(options: DestinationOptions, world: World): Promise<Destination> {
   if (world.prompter === null)
     throw options.store === "baseten"
       ? new CliError("api-key-missing", "There is no Baseten API key on this machine.", {

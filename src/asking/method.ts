@@ -45,10 +45,12 @@ export async function askMethod(
   });
 }
 
-function impliedMethod(options: SetupOptions): Method["id"] | undefined {
+/** The method that the flags imply: one that only it takes is there. */
+export function impliedMethod(options: SetupOptions): Method["id"] | undefined {
   if (options.serviceAccountKey !== undefined) return "service-account";
   if (options.fromDocker || options.passwordStdin) return "token";
-  if (options.awsRoleArn !== undefined || options.workloadIdentityProvider !== undefined) return "oidc";
+  const { awsRoleArn, gcpServiceAccount, workloadIdentityProvider } = options;
+  if ((awsRoleArn ?? gcpServiceAccount ?? workloadIdentityProvider) !== undefined) return "oidc";
   return undefined;
 }
 

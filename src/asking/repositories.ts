@@ -16,7 +16,8 @@ export async function listRepositories(
   if (registry.listing === undefined) return [];
   const listing = registry.listing;
   const profiles = await awsProfilesOf(world);
-  const profile = options.awsProfile ?? world.env.AWS_PROFILE;
+  const [only, second] = world.env.AWS_ACCESS_KEY_ID ? [] : profiles;
+  const profile = options.awsProfile ?? world.env.AWS_PROFILE ?? (second ? undefined : only?.name);
   const region =
     options.awsRegion ??
     world.env.AWS_REGION ??

@@ -63,9 +63,10 @@ export async function askTarget(situation: Situation, options: SetupOptions, wor
           choices: listed.map((name) => ({ value: name, name })),
           other: true,
         });
+  const suffix = registry.listing?.suffix ?? "";
   const text = await world.prompter.input({
-    message: start === "" ? "Which image?" : "Which tag?",
-    ...(start === "" ? {} : { default: start.includes(":") ? start : `${start}:latest`, prefill: true }),
+    message: start === "" ? "Which image?" : "Complete it",
+    ...(start === "" ? {} : { default: listed.includes(start) ? start + suffix : start, prefill: true }),
     problem: (value) => imageProblem(value, registry.id),
   });
   return locate(text, registry.id);

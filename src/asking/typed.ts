@@ -6,6 +6,7 @@ import type { Given } from "../flow.ts";
 import type { TypedCredential, Values } from "../registries/types.ts";
 import { type BasicCredential, Secret, type ServiceAccountKey } from "../secret.ts";
 import type { InteractiveWorld, World } from "../world/types.ts";
+import { typeKey } from "./access-key.ts";
 import { canAsk, missingFlag, sayWhy } from "./value.ts";
 
 /** Checks a user and password, and makes the credential. @throws CliError `invalid-credential`. */
@@ -30,11 +31,13 @@ export function serviceAccountKeyOf(json: Secret): ServiceAccountKey {
 /** The JSON key in a file; `-` is stdin. @throws CliError `file-not-found`. */
 export async function readKeyFile(file: string, world: World): Promise<Secret> {
   if (file === "-") return world.readStdin();
-  const bytes = await world.files.read(resolve(world.cwd, file));
-  if (bytes === null)
-    throw new CliError("file-not-found", `There is no ${file}.`, {
-      hint: "Give the JSON key's path with --service-account-key, or - for standard input.",
+  const hint = "Give the JSON key's path with --service-account-key, or - for standard input.";
+  const bytes = await world.files.read(resolve(world.cwd, file)).catch((error: NodeJS.ErrnoException) => {
+    throw new CliError("file-not-found", `${file} can't be read (${error.code ?? "unknown error"}).`, {
+      hint,
     });
+  });
+  if (bytes === null) throw new CliError("file-not-found", `There is no ${file}.`, { hint });
   return new Secret(Buffer.from(bytes).toString("utf8"));
 }
 
@@ -49,7 +52,11 @@ export async function typeCredential(
   usernameBefore?: string,
 ): Promise<Given> {
   const from = "what you typed";
-  if (typed.kind === "access-key") throw new Error("An access key is settled by access-key.ts.");
+  if (typed.kind === "access-key") {
+    if (!canAsk(world)) throw missingFlag("--aws-profile", typed.message);
+    const { key } = await typeKey(world);
+    return { credential: key, from };
+  }
   if (typed.kind === "service-account-key") {
     if (!canAsk(world)) throw missingFlag("--service-account-key", typed.message);
     return { credential: await askServiceAccountKey(typed, world), from };

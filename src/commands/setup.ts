@@ -3,7 +3,7 @@
 import { askDestination } from "../asking/destination.ts";
 import { askTarget, type Found } from "../asking/target.ts";
 import { typeCredential } from "../asking/typed.ts";
-import { canAsk, missingFlag, titleOf } from "../asking/value.ts";
+import { canAsk, titleOf } from "../asking/value.ts";
 import { CliError, interrupted } from "../errors.ts";
 import type { Answers, Applied, Obtained, Outcome, Plan, SetupOptions, Situation } from "../flow.ts";
 import { paintOf } from "../paint.ts";
@@ -102,10 +102,9 @@ async function confirmPlan(plan: Plan, options: SetupOptions, world: World): Pro
   }
   const replaced = plan.secrets.filter(({ replaces }) => replaces !== null).map(({ name }) => name);
   if (replaced.length > 0 && !options.yes)
-    throw missingFlag(
-      "--yes",
-      `${replaced.join(", ")} is in Baseten already, and a new value takes effect at once.`,
-    );
+    throw new CliError("missing-flag", `${replaced.join(", ")} is in Baseten already.`, {
+      hint: "A new value takes effect at once for every deployment that uses it. Add --yes to replace it.",
+    });
 }
 
 interface Proved extends Verified {
@@ -147,7 +146,7 @@ async function askAfterDenied(answers: Answers, world: InteractiveWorld): Promis
   const choice = await world.prompter.select<"another" | "anyway" | "stop">({
     message: "What now?",
     choices: [
-      ...(typed === null || typed.kind === "access-key"
+      ...(typed === null
         ? []
         : [{ value: "another" as const, name: "Type another credential", description: "nothing is shown" }]),
       { value: "anyway", name: "Go on anyway", description: "the next truss push will likely fail" },

@@ -83,6 +83,7 @@ export const awsIdentity = (values: Omit<ListingValues, "project"> = {}): Probe<
 
 /** The repositories of the account that is signed in, in one region. */
 export const ecrListing: Listing = {
+  suffix: ":latest",
   command: ({ region, awsProfile }) =>
     region === undefined
       ? null

@@ -65,6 +65,7 @@ export const googleAccount: Probe = {
 
 /** The Docker repositories of a project, as `us-west2-docker.pkg.dev/project/repository`. */
 export const artifactRegistryListing: Listing = {
+  suffix: "/",
   context: googleProject,
   command: ({ project }) =>
     project === undefined

@@ -144,6 +144,8 @@ export interface Listing {
   readonly context?: Probe;
   /** Null while a value it can't do without is missing. */
   readonly command: (values: ListingValues) => Command | null;
+  /** What follows a listed name: `:latest` where it is an image, `/` where images are in it. */
+  readonly suffix: ":latest" | "/";
   /** Reads `host/path` of each; empty when the output is not what the CLI is known to print. */
   readonly read: (stdout: Secret) => readonly string[];
 }

@@ -12,7 +12,14 @@ import type { World } from "../world/types.ts";
  */
 export async function apply(plan: Plan, obtained: Obtained, world: World): Promise<Applied> {
   const secrets = await store(plan, obtained, world);
-  await write(plan, world);
+  try {
+    await write(plan, world);
+  } catch (error) {
+    const stored = secrets.filter((secret) => secret.stored === "baseten").map(({ name }) => name);
+    if (!(error instanceof CliError) || stored.length === 0) throw error;
+    const message = `${error.message} ${stored.join(", ")} is stored in Baseten already, which does no harm.`;
+    throw new CliError(error.code, message, error.hint === undefined ? {} : { hint: error.hint });
+  }
   return { secrets, written: plan.config.changed };
 }
 

@@ -26,7 +26,7 @@ export async function ask(
 ): Promise<Answers> {
   const { registry, target } = found;
   const method = await askMethod(registry, situation, options, world);
-  const kept = currentMethod(registry, situation) === method ? keptValues(situation) : {};
+  const kept = currentMethod(registry, situation) === method ? keptValues(situation, target) : {};
   const asked = await askValues(method.questions(target), { ...kept, ...options }, world);
   const passed = pick(options, ["awsProfile", "impersonateServiceAccount", "username"]);
   const values: Values = { ...passed, ...asked };
@@ -73,7 +73,7 @@ async function offerDocker(method: Method, target: Target, world: World): Promis
 }
 
 /** What config.yaml already says is not asked again: it is the answer unless a flag says otherwise. */
-function keptValues({ truss }: Situation): Values {
+function keptValues({ truss }: Situation, { host }: Target): Values {
   const auth = truss.dockerAuth;
   if (auth === null) return {};
   const kept = {
@@ -81,7 +81,8 @@ function keptValues({ truss }: Situation): Values {
     secretAccessKeySecret: auth.aws_secret_access_key_secret_name,
     secretName: auth.secret_name,
     awsRoleArn: auth.aws_oidc_role_arn,
-    awsRegion: auth.aws_oidc_region,
+    // Another registry's region would be wrong for this one.
+    awsRegion: auth.registry === undefined || auth.registry === host ? auth.aws_oidc_region : undefined,
     gcpServiceAccount: auth.gcp_oidc_service_account,
     workloadIdentityProvider: auth.gcp_oidc_workload_id_provider,
   };

@@ -36,7 +36,7 @@ async function readConfig(project: string, world: Reads): Promise<ConfigFile> {
       hint: "Name a folder that holds a config.yaml, or the file itself.",
     });
   const path = kind === "folder" ? await configIn(given, world) : given;
-  const bytes = await world.files.read(path);
+  const bytes = await readBytes(path, relative(world.cwd, path) || path, world);
   const shown = relative(world.cwd, path) || path;
   if (bytes === null) return { path, shown, bytes, text: `model_name: ${modelName(given)}\n` };
   return { path, shown, bytes, text: Buffer.from(bytes).toString("utf8") };
@@ -48,6 +48,17 @@ async function configIn(folder: string, world: Reads): Promise<string> {
   if ((await world.files.kind(path)) !== null) return path;
   const misnamed = join(folder, "config.yml");
   return (await world.files.kind(misnamed)) === "file" ? misnamed : path;
+}
+
+async function readBytes(path: string, shown: string, { files }: Reads): Promise<Uint8Array | null> {
+  try {
+    return await files.read(path);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
+    throw new CliError("invalid-config", `${shown} can't be read (${code}).`, {
+      hint: `See what it is: ls -l ${shown}`,
+    });
+  }
 }
 
 const modelName = (folder: string): string => JSON.stringify(basename(folder) || "model");
@@ -69,7 +80,9 @@ function readOrRefuse(config: ConfigFile, world: Reads): { truss: TrussConfig; r
     );
   }
   if (!Buffer.from(config.text, "utf8").equals(config.bytes))
-    return refuse(new CliError("invalid-config", `${config.shown} is not UTF-8 text.`));
+    return refuse(
+      new CliError("invalid-config", `${config.shown} is not UTF-8 text.`, { hint: "Save it as UTF-8." }),
+    );
   try {
     return { truss: readTruss(config.text), refusal: null };
   } catch (error) {

@@ -3,7 +3,7 @@ import { typeCredential } from "../asking/typed.ts";
 import { canAsk } from "../asking/value.ts";
 import { explainFailure } from "../cli-failures.ts";
 import { CliError } from "../errors.ts";
-import type { Answers, Obtained, Plan, Warning } from "../flow.ts";
+import type { Answers, Obtained, Plan } from "../flow.ts";
 import type { Attempt } from "../registries/types.ts";
 import type { BasicCredential, Credential } from "../secret.ts";
 import type { InteractiveWorld, World } from "../world/types.ts";
@@ -57,17 +57,17 @@ export async function obtain(
   world: World,
 ): Promise<Obtained> {
   const { method } = plan.answers;
-  if (!plan.needsCredential) return { secrets: [], signIn: null, expiresAt: null, warnings: [] };
+  if (!plan.needsCredential)
+    return { secrets: [], signIn: null, refused: null, expiresAt: null, warnings: [] };
   const credential = await settle(plan.answers, fetching, world);
   const values = method.secretValues(credential);
-  const { signIn, warnings } = verify
+  const signedIn: SignedIn = verify
     ? await toSignIn(plan.answers, credential, world)
-    : { signIn: null, warnings: [] };
+    : { signIn: null, refused: null, warnings: [] };
   return {
     secrets: values.map((value, index) => ({ name: plan.secrets[index]?.name ?? "", value })),
-    signIn,
+    ...signedIn,
     expiresAt: credential.kind === "basic" ? credential.expiresAt : null,
-    warnings,
   };
 }
 
@@ -107,23 +107,26 @@ async function askWhatNow(error: CliError, world: InteractiveWorld): Promise<"re
   });
 }
 
+type SignedIn = Pick<Obtained, "signIn" | "refused" | "warnings">;
+
 /** An AWS key pulls with a token made of it; where `aws` is missing that can't be tried from here. */
 async function toSignIn(
   { method, target }: Answers,
   credential: Credential,
   world: World,
-): Promise<{ signIn: BasicCredential | null; warnings: readonly Warning[] }> {
+): Promise<SignedIn> {
   const way = method.signIn(target, credential);
-  if (way === null || "kind" in way) return { signIn: way, warnings: [] };
+  if (way === null || "kind" in way) return { signIn: way, refused: null, warnings: [] };
   try {
     const token = runAttempts([way], world);
-    return { signIn: await world.terminal.progress("Trying the key with AWS", token), warnings: [] };
+    const signIn = await world.terminal.progress("Trying the key with AWS", token);
+    return { signIn, refused: null, warnings: [] };
   } catch (error) {
-    if (!(error instanceof CliError) || !["cli-missing", "cli-timeout", "cli-failed"].includes(error.code))
-      throw error;
-    return {
-      signIn: null,
-      warnings: [{ code: "key-not-tried", message: `The key was not tried: ${error.message}` }],
-    };
+    if (!(error instanceof CliError) || error.code === "interrupted") throw error;
+    if (["cli-missing", "cli-timeout", "cli-failed"].includes(error.code)) {
+      const message = `The key was not tried: ${error.message}`;
+      return { signIn: null, refused: null, warnings: [{ code: "key-not-tried", message }] };
+    }
+    return { signIn: null, refused: [error.message, error.hint].filter(Boolean).join(" "), warnings: [] };
   }
 }

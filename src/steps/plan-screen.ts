@@ -11,6 +11,7 @@ export function planLines(plan: Plan, paint: Paint): readonly string[] {
       ? [paint.bold(`  ${config.file.shown}`), ...diffLines(config.diff, paint)]
       : [row(config.file.shown, "already right, stays as it is")]),
     ...(plan.secrets.length === 0 ? [] : ["", ...secretLines(plan)]),
+    ...(plan.answers.given === null ? [] : [row("credential", `from ${plan.answers.given.from}`)]),
     ...plan.commands.map((command) => row("runs", command)),
     ...plan.warnings.map((warning) => `  ${paint.yellow("!")} ${warning.message}`),
     "",

@@ -5,6 +5,8 @@ import { renderTemplate } from "../config/template.ts";
 import { blockToPaste, type ConfigChange, editConfig } from "../config/truss.ts";
 import { CliError } from "../errors.ts";
 import type { Answers, Destination, Plan, PlannedSecret, SetupOptions, Situation, Warning } from "../flow.ts";
+import { parseImage } from "../image.ts";
+import { findRegistry } from "../registries/index.ts";
 import type { Command } from "../world/types.ts";
 
 /**
@@ -15,7 +17,7 @@ export function makePlan(
   situation: Situation,
   answers: Answers,
   destination: Destination,
-  options: Pick<SetupOptions, "dryRun" | "verify">,
+  options: Pick<SetupOptions, "dryRun" | "verify" | "passwordStdin" | "fromDocker">,
 ): Plan {
   const { config: file } = situation;
   const rendered = render(answers);
@@ -24,13 +26,16 @@ export function makePlan(
   const text = editConfig(file.text, change);
   const before = file.bytes === null ? "" : file.text;
   const stores = destination.where !== "none";
+  // A dry run has no credential in hand, but its flags say whether one would be.
+  const given = answers.given !== null || options.passwordStdin || options.fromDocker;
+  const fetches = !given && (stores || options.verify);
   return {
     answers,
     destination,
     config: { file, text, changed: before !== text, diff: unifiedDiff(file.shown, before, text) },
     secrets: rendered.secrets.map((name) => planned(name, destination)),
     needsCredential: answers.method.typed !== null && !options.dryRun && (stores || options.verify),
-    commands: answers.given === null ? commandsOf(answers) : [],
+    commands: fetches ? commandsOf(answers) : keyTrial(answers, options),
     warnings: [...removals(change), ...collisions(rendered.secrets, destination)],
   };
 }
@@ -41,15 +46,28 @@ const render = ({ method, target, values }: Answers) =>
 type Rendered = ReturnType<typeof render>;
 
 function changeOf({ truss, mentioned }: Situation, { target }: Answers, rendered: Rendered): ConfigChange {
-  const old = secretsOfOldMethod(truss.dockerAuth, target.host);
+  const old = new Set([
+    ...secretsOfOldMethod(truss.dockerAuth, target.host),
+    ...secretOfOldImage(truss.image),
+  ]);
   return {
     image: truss.image === target.image.text ? null : target.image.text,
     dockerAuth: rendered.dockerAuth,
     addSecrets: rendered.secrets,
-    removeSecrets: old.filter(
+    removeSecrets: [...old].filter(
       (name) => truss.secrets.includes(name) && !rendered.secrets.includes(name) && !mentioned.has(name),
     ),
   };
+}
+
+/** An image that moves to another registry leaves the old one's secret behind. */
+function secretOfOldImage(image: string | null): readonly string[] {
+  if (image === null) return [];
+  try {
+    return [`DOCKER_REGISTRY_${findRegistry(parseImage(image)).target.host}`];
+  } catch {
+    return [];
+  }
 }
 
 /** The names that only the method before needed. */
@@ -100,6 +118,15 @@ const commandsOf = ({ method, target, values }: Answers): readonly string[] =>
     .fetch(target, values)
     .slice(0, 1)
     .map((attempt) => shown(attempt.command));
+
+/** A long-lived AWS key is tried with AWS before it is stored. */
+function keyTrial(
+  { method, target, given }: Answers,
+  { verify }: { readonly verify: boolean },
+): readonly string[] {
+  const way = given === null || !verify ? null : method.signIn(target, given.credential);
+  return way === null || "kind" in way ? [] : [shown(way.command)];
+}
 
 /** The refusal, with what to paste instead. */
 const withPaste = (refusal: CliError, change: ConfigChange): CliError =>

@@ -1,4 +1,5 @@
 // Turns a config that can't be edited safely into what to paste, from what is known without asking. Pure.
+import { impliedMethod } from "../asking/method.ts";
 import { locate } from "../asking/target.ts";
 import { renderTemplate } from "../config/template.ts";
 import { blockToPaste } from "../config/truss.ts";
@@ -23,7 +24,8 @@ export function refuse(refusal: CliError, situation: Situation, options: SetupOp
       [refusal.hint, "Add --image and --method to see the block to paste."].filter(Boolean).join(". "),
     );
   const { registry, target } = found;
-  const method = registry.methods.find((offered) => offered.id === options.method) ?? registry.methods[0];
+  const wanted = options.method ?? impliedMethod(options);
+  const method = registry.methods.find((offered) => offered.id === wanted) ?? registry.methods[0];
   const rendered = renderTemplate(
     method.template,
     method.templateValues(target, placeholders(method, target, options)),

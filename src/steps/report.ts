@@ -1,5 +1,6 @@
 // Every sentence and document about a run, made of data. Pure; the colours come in as functions.
 import { secretsPage } from "../baseten/pages.ts";
+import { until } from "../clock.ts";
 import type { CliError } from "../errors.ts";
 import type { Applied, ConfigFile, Plan, StoredSecret, Verdict, Warning } from "../flow.ts";
 import { type Paint, row } from "../paint.ts";
@@ -21,9 +22,11 @@ const units = ["B", "kB", "MB", "GB", "TB"];
 
 /** `8.1 GB`; decimal, as registries count. */
 export function sizeText(bytes: number): string {
-  const power = bytes < 1 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), units.length - 1);
-  const value = bytes / 1000 ** power;
-  return `${value >= 10 || power === 0 ? Math.round(value) : value.toFixed(1)} ${units[power]}`;
+  let value = bytes;
+  let unit = 0;
+  // 999.5 would round to 1000, which is 1 of the next unit.
+  for (; value >= 999.5 && unit < units.length - 1; unit += 1) value /= 1000;
+  return `${value >= 9.95 || unit === 0 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
 }
 
 /** One line on the pull check; null when it was skipped. */
@@ -40,13 +43,6 @@ export function verdictLine(verdict: Verdict, target: Target, paint: Paint): str
   if (verdict.status === "unverifiable")
     return `${paint.dim("–")} ${verdict.reason ?? "The pull could not be checked."}`;
   return null;
-}
-
-/** `in 11 h 58 m` */
-export function until(expiresAt: string, now: Date): string {
-  const minutes = Math.max(0, Math.floor((Date.parse(expiresAt) - now.getTime()) / 60_000));
-  if (minutes === 0) return "now";
-  return minutes < 60 ? `in ${minutes} m` : `in ${Math.floor(minutes / 60)} h ${minutes % 60} m`;
 }
 
 /** What was done, and what is next. */

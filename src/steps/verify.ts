@@ -22,6 +22,8 @@ export async function verify(
   const { method, target } = plan.answers;
   if (method.typed === null)
     return unverifiable("Only Baseten can sign in with OIDC, so the next truss push is the proof.");
+  if (obtained.refused !== null)
+    return { verdict: { ...skipped, status: "denied", reason: obtained.refused }, warnings: [] };
   if (obtained.signIn === null) return unverifiable("The credential could not be tried from here.");
   const check = checkPull({ target, credential: obtained.signIn }, world.fetch);
   return verdictOf(

@@ -50,7 +50,8 @@ function address(proxy: string): string {
 }
 
 async function proxyFetch(proxies: Proxies): Promise<typeof fetch> {
-  const undici = await import("undici");
+  // A bundled CommonJS module has its names on `default` only.
+  const { default: undici } = await import("undici");
   try {
     const dispatcher = new undici.EnvHttpProxyAgent(proxies);
     // undici declares its own Request and Response; at run time they are those of Node.

@@ -58,18 +58,23 @@ test("lines for names of one's own", () => {
   expect(secrets).toEqual(["id", "aws_secret_access_key"]);
 });
 
-test.each(["a: b\nc: d", `$${"{registry}"}`, "0123", "yes", "# x", "{}", "__proto__"])(
-  "the value %j is data, never YAML",
-  (value) => {
-    const filled = renderTemplate("gcp-service-account", { registry: value, secretName: value });
-    expect(filled.dockerAuth).toEqual({
-      auth_method: "GCP_SERVICE_ACCOUNT_JSON",
-      secret_name: value,
-      registry: value,
-    });
-    expect(filled.secrets).toEqual([value]);
-  },
-);
+test.each([
+  "a: b\nc: d",
+  `$${"{registry}"}`,
+  "0123",
+  "yes",
+  "# x",
+  "{}",
+  "__proto__",
+])("the value %j is data, never YAML", (value) => {
+  const filled = renderTemplate("gcp-service-account", { registry: value, secretName: value });
+  expect(filled.dockerAuth).toEqual({
+    auth_method: "GCP_SERVICE_ACCOUNT_JSON",
+    secret_name: value,
+    registry: value,
+  });
+  expect(filled.secrets).toEqual([value]);
+});
 
 test("a placeholder nobody names is a mistake in the program", () => {
   expect(() => renderTemplate("registry-credential", {})).toThrow(

@@ -383,16 +383,18 @@ describe("a realm where no credential is sent", () => {
     expect(await run("r.example/a/b:3", steps)).toMatchObject({ kind: "unsafe-realm", problem });
   });
 
-  test.each(["https://10.0.0.1/", "https://t.example/", "http://127.0.0.1:5001/", "http://[::1]:1/"])(
-    "a loopback registry may name %s",
-    async (realm) => {
-      const steps = [
-        { request: "GET http://localhost:5000/v2/", ...challenge(`Bearer realm="${realm}"`) },
-        { ...token, request: `GET ${realm}?scope=repository:a/b:pull`, status: 401 },
-      ];
-      expect(await run("localhost:5000/a/b:3", steps)).toEqual(denied("credential"));
-    },
-  );
+  test.each([
+    "https://10.0.0.1/",
+    "https://t.example/",
+    "http://127.0.0.1:5001/",
+    "http://[::1]:1/",
+  ])("a loopback registry may name %s", async (realm) => {
+    const steps = [
+      { request: "GET http://localhost:5000/v2/", ...challenge(`Bearer realm="${realm}"`) },
+      { ...token, request: `GET ${realm}?scope=repository:a/b:pull`, status: 401 },
+    ];
+    expect(await run("localhost:5000/a/b:3", steps)).toEqual(denied("credential"));
+  });
 
   test("but never another host over http", async () => {
     const steps = [

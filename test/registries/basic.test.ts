@@ -48,8 +48,7 @@ describe("Azure", () => {
     ["myreg-abc123.azurecr.io/a", "az acr login --name myreg --expose-token --output json"],
     ["myreg.eastus.geo.azurecr.io/a", "az acr login --name myreg --expose-token --output json"],
   ])("%s", (image, command) =>
-    expect(attempts(image).map((attempt) => line(attempt.command))).toEqual([command]),
-  );
+    expect(attempts(image).map((attempt) => line(attempt.command))).toEqual([command]));
 
   test.each([
     [
@@ -59,8 +58,7 @@ describe("Azure", () => {
     [`{"loginServer":"myreg.azurecr.io"}`, null],
     ["", null],
   ])("az printing %s", (stdout, read) =>
-    expect(readOf(attempts("myreg.azurecr.io/a")[0], stdout)).toBe(read),
-  );
+    expect(readOf(attempts("myreg.azurecr.io/a")[0], stdout)).toBe(read));
 });
 
 test("only the clouds' own registries have a CLI to ask", () => {

@@ -11,10 +11,10 @@ test("the list is closed, in the order in which it is offered", () => {
   expect(registries.at(-1)?.id).toBe("other");
 });
 
-test.each(registries.map((registry) => [registry.id, registry.example] as const))(
-  "the example of %s is its own: %s",
-  (id, example) => expect(findRegistry(parseImage(example)).registry).toBe(registryById(id)),
-);
+test.each(
+  registries.map((registry) => [registry.id, registry.example] as const),
+)("the example of %s is its own: %s", (id, example) =>
+  expect(findRegistry(parseImage(example)).registry).toBe(registryById(id)));
 
 describe("Amazon ECR", () => {
   test.each([
@@ -71,14 +71,17 @@ describe("Google", () => {
   });
 });
 
-test.each(["ubuntu", "team/whisper:3", "docker.io/a/b", "index.docker.io/a/b", "registry-1.docker.io/a/b"])(
-  "%s is on Docker Hub, whose secret has a name of its own",
-  (text) => {
-    const { registry, target } = findRegistry(parseImage(text));
-    expect(registry.id).toBe("docker-hub");
-    expect(target).toMatchObject({ host: "https://index.docker.io/v1/", apiHost: "registry-1.docker.io" });
-  },
-);
+test.each([
+  "ubuntu",
+  "team/whisper:3",
+  "docker.io/a/b",
+  "index.docker.io/a/b",
+  "registry-1.docker.io/a/b",
+])("%s is on Docker Hub, whose secret has a name of its own", (text) => {
+  const { registry, target } = findRegistry(parseImage(text));
+  expect(registry.id).toBe("docker-hub");
+  expect(target).toMatchObject({ host: "https://index.docker.io/v1/", apiHost: "registry-1.docker.io" });
+});
 
 test.each([
   ["ghcr.io/a/b", "ghcr"],

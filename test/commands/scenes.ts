@@ -1,0 +1,57 @@
+import type { CommandStub } from "../support/fake-exec.ts";
+import {
+  apiKey,
+  configOf,
+  ecrAnswer,
+  ecrHost,
+  ecrImage,
+  ecrPassword,
+  googleHost,
+  hubToken,
+  keyId,
+  keySecret,
+} from "../support/samples.ts";
+
+export const env = { BASETEN_API_KEY: apiKey };
+export const credentials = "/home/user/.aws/credentials";
+export const down = (times: number) => [...Array.from({ length: times }, () => "down"), "enter"];
+export const method = (times: number) => ({ expect: "How should Baseten sign in?", keys: down(times) });
+export const goAhead = { expect: "Go ahead?" };
+export const ecrRepository = {
+  apiHost: ecrHost,
+  repository: "team/whisper",
+  user: "AWS",
+  password: ecrPassword,
+};
+export const google = {
+  apiHost: googleHost,
+  repository: "my-project/models/whisper",
+  realm: `https://${googleHost}/v2/token`,
+};
+export const hub = {
+  apiHost: "registry-1.docker.io",
+  repository: "team/whisper",
+  user: "ada",
+  password: hubToken,
+  realm: "https://auth.docker.io/token",
+};
+export const ecrToken: CommandStub = {
+  when: "aws ecr get-authorization-token --region us-east-1 --output json",
+  reply: { stdout: ecrAnswer() },
+};
+export const iamSecrets = { aws_access_key_id: keyId, aws_secret_access_key: keySecret };
+export const iamNames = Object.keys(iamSecrets);
+
+export const iamConfig = `model_name: whisper # ours
+base_image:
+  image: ${ecrImage}
+  docker_auth:
+    auth_method: AWS_IAM
+    registry: ${ecrHost}
+secrets:
+  hf_access_token: null
+  aws_access_key_id: null
+  aws_secret_access_key: null
+`;
+export const withSecret = (image: string, name: string): string => `${configOf(image)}  ${name}: null\n`;
+export const ecrTokenConfig = withSecret(ecrImage, `DOCKER_REGISTRY_${ecrHost}`);

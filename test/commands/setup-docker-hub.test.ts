@@ -1,0 +1,152 @@
+// Does the wizard set Docker Hub up, and what if the token is refused?
+import { describe, expect, test } from "vitest";
+import { basicValue, configOf, hubImage, hubSecret, hubToken } from "../support/samples.ts";
+import { baseten, registry, runSetup, storedIn } from "../support/setup-run.ts";
+import { down, env, goAhead, hub, withSecret } from "./scenes.ts";
+
+describe("Docker Hub", () => {
+  const typed = [
+    { expect: "Docker Hub user", type: "ada" },
+    { expect: "Docker Hub access token", type: hubToken },
+  ];
+  const hubConfig = withSecret(hubImage, hubSecret);
+
+  test("a typed token", async () => {
+    const run = await runSetup([], {
+      env,
+      config: configOf(hubImage),
+      requests: [...registry(hub), ...baseten([hubSecret])],
+      answers: [...typed, goAhead],
+    });
+    expect(run.config).toBe(hubConfig);
+    expect(storedIn(run)).toEqual({ [hubSecret]: basicValue("ada", hubToken) });
+    expect(run.events.slice(2)).toEqual([
+      "GET https://registry-1.docker.io/v2/",
+      expect.stringContaining("GET https://auth.docker.io/token"),
+      "HEAD https://registry-1.docker.io/v2/team/whisper/manifests/3",
+      "GET https://registry-1.docker.io/v2/team/whisper/manifests/3",
+      expect.stringContaining("/manifests/sha256:aaa"),
+      "POST https://api.baseten.co/v1/teams/t1/secrets",
+      "write",
+    ]);
+  });
+
+  const docker = {
+    "/home/user/.docker/config.json": JSON.stringify({
+      auths: { "https://index.docker.io/v1/": { auth: basicValue("ada", hubToken) } },
+    }),
+  };
+
+  test("what docker login stored is offered", async () => {
+    const run = await runSetup([], {
+      env,
+      config: configOf(hubImage),
+      files: docker,
+      requests: [...registry(hub), ...baseten([hubSecret])],
+      answers: [{ expect: "Use the credential of ada from ~/.docker/config.json?" }, goAhead],
+    });
+    expect(storedIn(run)).toEqual({ [hubSecret]: basicValue("ada", hubToken) });
+  });
+
+  test("what docker login stored is not taken without a yes", async () => {
+    const run = await runSetup(["--store", "none"], {
+      config: configOf(hubImage),
+      files: docker,
+      requests: registry(hub),
+      answers: [
+        { expect: "Use the credential of ada", type: "n" },
+        ...typed,
+        goAhead,
+        { expect: "Show the value now, to copy it? (y/N)" },
+      ],
+    });
+    expect(run.config).toBe(hubConfig);
+    expect(run.world.results).toEqual([]);
+  });
+
+  test("--from-docker takes a helper's without a question", async () => {
+    const run = await runSetup(["--from-docker"], {
+      env,
+      config: configOf(hubImage),
+      files: { "/home/user/.docker/config.json": '{"credsStore":"desktop"}' },
+      commands: [
+        {
+          when: "docker-credential-desktop get",
+          reply: (command) => {
+            expect(String(command.input).trim()).toBe("https://index.docker.io/v1/");
+            return { stdout: JSON.stringify({ ServerURL: "x", Username: "ada", Secret: hubToken }) };
+          },
+        },
+      ],
+      requests: [...registry(hub), ...baseten([hubSecret])],
+      answers: [goAhead],
+    });
+    expect(storedIn(run)).toEqual({ [hubSecret]: basicValue("ada", hubToken) });
+  });
+
+  test("a refused token: another one, and the first is stored nowhere", async () => {
+    const run = await runSetup([], {
+      env,
+      config: configOf(hubImage),
+      requests: [...registry({ ...hub, refuses: 1 }), ...baseten([hubSecret])],
+      answers: [
+        { expect: "Docker Hub user", type: "ada" },
+        { expect: "Docker Hub access token", type: "dckr_pat_revoked" },
+        goAhead,
+        { expect: "What now?" },
+        ...typed,
+      ],
+    });
+    expect(storedIn(run)).toEqual({ [hubSecret]: basicValue("ada", hubToken) });
+    expect(run.said).toContain("doesn't accept this user and password");
+    expect(run.config).toBe(hubConfig);
+  });
+
+  test("a refused token: stop, and nothing is stored or written", async () => {
+    const run = await runSetup([], {
+      env,
+      config: configOf(hubImage),
+      requests: [...registry({ ...hub, refuses: 1 }).slice(0, 2), ...baseten([])],
+      answers: [...typed, goAhead, { expect: "What now?", keys: down(2) }],
+    });
+    expect(run.error).toMatchObject({
+      code: "pull-denied",
+      message: "Stopped. Nothing was stored or written.",
+    });
+    expect(run.config).toBe(configOf(hubImage));
+    expect(run.world.disk.written).toEqual([]);
+  });
+
+  test("a refused token: go on anyway", async () => {
+    const run = await runSetup([], {
+      env,
+      config: configOf(hubImage),
+      requests: [...registry({ ...hub, refuses: 1 }).slice(0, 2), ...baseten([hubSecret])],
+      answers: [...typed, goAhead, { expect: "What now?", keys: down(1) }],
+    });
+    expect(run.document).toMatchObject({ verdict: { status: "denied" } });
+    expect(run.config).toBe(hubConfig);
+  });
+
+  test("a no to the plan ends it, quietly", async () => {
+    const run = await runSetup(["--store", "none"], {
+      config: configOf(hubImage),
+      answers: [...typed, { expect: "Go ahead?", type: "n" }],
+    });
+    expect(run.error).toMatchObject({ code: "interrupted" });
+    expect(run.events).toEqual([]);
+  });
+
+  test.each([
+    ["the user", []],
+    ["the token", typed.slice(0, 1)],
+    ["the plan", typed],
+  ])("Ctrl+C at %s", async (_, before) => {
+    const run = await runSetup(["--store", "none"], {
+      config: configOf(hubImage),
+      answers: [...before, { expect: "", keys: ["ctrl+c"] }],
+    });
+    expect(run.error).toMatchObject({ code: "interrupted" });
+    expect(run.events).toEqual([]);
+  });
+});

@@ -1,0 +1,130 @@
+// Does the wizard set Google's registries up in every way?
+import { describe, expect, test } from "vitest";
+import {
+  basicValue,
+  configOf,
+  gcrImage,
+  googleAnswer,
+  googleHost,
+  googleImage,
+  googleToken,
+  jsonKey,
+  provider,
+  serviceAccount,
+} from "../support/samples.ts";
+import { baseten, registry, runSetup, storedIn } from "../support/setup-run.ts";
+import { down, env, goAhead, google, method, withSecret } from "./scenes.ts";
+
+describe("Artifact Registry and Container Registry", () => {
+  const keyConfig = `model_name: whisper # ours
+base_image:
+  image: ${googleImage}
+  docker_auth:
+    auth_method: GCP_SERVICE_ACCOUNT_JSON
+    secret_name: gcp-service-account
+    registry: ${googleHost}
+secrets:
+  hf_access_token: null
+  gcp-service-account: null
+`;
+  const byKey = { ...google, user: "_json_key", password: jsonKey };
+
+  test("a service account's key in a file; a wrong path is asked again", async () => {
+    const run = await runSetup([], {
+      env,
+      config: configOf(googleImage),
+      files: { "/home/user/key.json": `${jsonKey}\n`, "/project/other.json": '{"type":"authorized_user"}' },
+      requests: [...registry(byKey), ...baseten(["gcp-service-account"])],
+      answers: [
+        method(1),
+        { expect: "Where is the JSON key?" },
+        { expect: "Path of the JSON key", type: "nowhere.json" },
+        { expect: "Path of the JSON key", type: "other.json" },
+        { expect: "Path of the JSON key", type: "~/key.json" },
+        goAhead,
+      ],
+    });
+    expect(run.said).toContain("There is no nowhere.json.");
+    expect(run.said).toContain("authorized_user");
+    expect(run.config).toBe(keyConfig);
+    expect(storedIn(run)).toEqual({ "gcp-service-account": jsonKey });
+  });
+
+  test("a service account's key that is a folder is asked again", async () => {
+    const run = await runSetup(["--store", "none"], {
+      config: configOf(googleImage),
+      files: { "/project/key.json": jsonKey },
+      requests: registry(byKey),
+      answers: [
+        method(1),
+        { expect: "Where is the JSON key?" },
+        { expect: "Path of the JSON key", type: "." },
+        { expect: "Path of the JSON key", type: "key.json" },
+        goAhead,
+        { expect: "Show the value now" },
+      ],
+    });
+    expect(run.config).toBe(keyConfig);
+  });
+
+  test("a pasted service account's key", async () => {
+    const run = await runSetup([], {
+      env,
+      config: configOf(googleImage),
+      requests: [...registry(byKey), ...baseten(["gcp-service-account"])],
+      answers: [
+        method(1),
+        { expect: "Where is the JSON key?", keys: down(1) },
+        { expect: "Paste the JSON key", type: `${jsonKey}\n`, keys: [] },
+        goAhead,
+      ],
+    });
+    expect(storedIn(run)).toEqual({ "gcp-service-account": jsonKey });
+    expect(run.config).toBe(keyConfig);
+  });
+
+  test("OIDC", async () => {
+    const run = await runSetup([], {
+      config: configOf(googleImage),
+      answers: [
+        method(0),
+        { expect: "E-mail of the service account", type: serviceAccount },
+        { expect: "workload identity provider", type: provider },
+        goAhead,
+      ],
+    });
+    expect(run.config).toContain(`  docker_auth:
+    auth_method: GCP_OIDC
+    gcp_oidc_service_account: ${serviceAccount}
+    gcp_oidc_workload_id_provider: ${provider}
+    registry: ${googleHost}
+`);
+  });
+
+  test.each([
+    ["Artifact Registry", googleImage, googleHost, "my-project/models/whisper"],
+    ["Container Registry", gcrImage, "gcr.io", "my-project/whisper"],
+  ])("a token for %s", async (_, image, apiHost, repository) => {
+    const run = await runSetup([], {
+      env,
+      config: configOf(image),
+      commands: [{ when: "gcloud config config-helper", reply: { stdout: googleAnswer } }],
+      requests: [
+        ...registry({
+          apiHost,
+          repository,
+          user: "oauth2accesstoken",
+          password: googleToken,
+          realm: `https://${apiHost}/v2/token`,
+        }),
+        ...baseten([`DOCKER_REGISTRY_${apiHost}`]),
+      ],
+      answers: [method(2), goAhead],
+    });
+    expect(run.config).toBe(withSecret(image, `DOCKER_REGISTRY_${apiHost}`));
+    expect(storedIn(run)).toEqual({
+      [`DOCKER_REGISTRY_${apiHost}`]: basicValue("oauth2accesstoken", googleToken),
+    });
+    expect(run.said).toContain("The token expires in 1 h 0 m");
+  });
+});
