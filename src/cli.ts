@@ -1,22 +1,20 @@
 #!/usr/bin/env node
 // The bin: argv → command(world) → output → exit code. The one catch, and the only user of process.*.
-import { type Invocation, readArgs } from "./args.ts";
+import { readArgs } from "./args.ts";
 import { CliError, exitCodeOf } from "./errors.ts";
 import { helpText } from "./flags.ts";
-import type { Outcome } from "./flow.ts";
-import type { World } from "./world/types.ts";
 
 declare const __VERSION__: string;
 
 const argv = process.argv.slice(2);
 const json = argv.includes("--json");
 
+const plain = argv.includes("--no-color");
+
 async function main(): Promise<void> {
   const invocation = readArgs(argv, __VERSION__);
   if (invocation.kind === "help") return void process.stdout.write(helpText());
   if (invocation.kind === "version") return void process.stdout.write(`${__VERSION__}\n`);
-  const [command, { createWorld }] = await Promise.all([load(invocation), import("./world/index.ts")]);
-  const { options } = invocation;
   const stop = new AbortController();
   const interruption = new Promise<never>((_, reject) => {
     const end = () => {
@@ -26,30 +24,11 @@ async function main(): Promise<void> {
     // Listeners that stay: without one, execa lets the signal end this process before its exit code is set.
     process.on("SIGINT", end).on("SIGTERM", end);
   });
-  const world = createWorld({
-    process,
-    options: { json, quiet: options.quiet, colour: !argv.includes("--no-color"), interactive: !options.yes },
-    signal: stop.signal,
-  });
-  const { document, exitCode } = await Promise.race([command(world), interruption]);
+  const { run } = await import("./run.ts");
+  const running = run(invocation, { process, colour: !plain, signal: stop.signal });
+  const { document, exitCode } = await Promise.race([running, interruption]);
   process.exitCode = exitCode;
   if (json) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
-}
-
-type Command = (world: World) => Promise<Outcome>;
-
-/** A command is loaded when it is run, so that `--help` pays for none. */
-async function load(invocation: Exclude<Invocation, { kind: "help" | "version" }>): Promise<Command> {
-  if (invocation.kind === "refresh") {
-    const { refresh } = await import("./commands/refresh.ts");
-    return (world) => refresh(invocation.options, world);
-  }
-  if (invocation.kind === "check") {
-    const { check } = await import("./commands/check.ts");
-    return (world) => check(invocation.options, world);
-  }
-  const { setup } = await import("./commands/setup.ts");
-  return (world) => setup(invocation.options, world);
 }
 
 /** Where it happened, without the message: JSON.parse, for one, quotes what it read. */
@@ -57,8 +36,7 @@ const framesOf = (error: Error): string => (error.stack ?? "").match(/^ {4}at .*
 
 /** The one place where a failure becomes words and an exit code. */
 async function fail(thrown: unknown): Promise<void> {
-  const { errorJson, errorLines } = await import("./steps/report.ts");
-  const { paintOf } = await import("./paint.ts");
+  const { errorJson, errorLines, paintOf } = await import("./run.ts");
   // What isn't ours may hold argv or output of another program, so only its kind is told.
   const error =
     thrown instanceof CliError
@@ -75,7 +53,7 @@ async function fail(thrown: unknown): Promise<void> {
   if (json) process.stdout.write(`${JSON.stringify(errorJson(error), null, 2)}\n`);
   else if (error.code === "interrupted") process.stderr.write(process.stderr.isTTY ? "\u001b[?25h" : "");
   else {
-    const colour = process.stderr.isTTY === true && !process.env.NO_COLOR && !argv.includes("--no-color");
+    const colour = process.stderr.isTTY === true && !process.env.NO_COLOR && !plain;
     process.stderr.write(`${errorLines(error, paintOf(colour)).join("\n")}\n`);
   }
   process.exitCode = exitCodeOf(error.code);

@@ -2,8 +2,6 @@
 import { CliError } from "./errors.ts";
 import { type AccessKey, decodeBase64, type Secret } from "./secret.ts";
 
-export { checkServiceAccountKey } from "./service-account-key.ts";
-
 const invalid = (message: string, hint: string) => new CliError("invalid-credential", message, { hint });
 
 /**

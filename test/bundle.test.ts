@@ -5,7 +5,7 @@ import { build, type Metafile } from "esbuild";
 import { beforeAll, expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const heavy = /(^|\/)(prompts|execa|ora|undici|yaml|setup|refresh|check|world)-/;
+const heavy = /(^|\/)(prompts|execa|ora|undici|run)-/;
 let inputs: Metafile["inputs"];
 
 // esbuild reads the built files as they are and tells who imports whom, and how.
@@ -33,7 +33,7 @@ function loadedWith(file: string): readonly string[] {
   return [...loaded];
 }
 
-test("--help loads neither prompts nor yaml nor execa", () => {
+test("--help loads neither prompts nor yaml nor execa, nor any command", () => {
   const files = loadedWith("dist/cli.js");
   expect(files.filter((file) => heavy.test(file))).toEqual([]);
   expect(files.reduce((sum, file) => sum + (inputs[file]?.bytes ?? 0), 0)).toBeLessThan(32_000);
@@ -42,15 +42,14 @@ test("--help loads neither prompts nor yaml nor execa", () => {
 test("the dynamic imports are still there to be found", () => {
   const names = Object.keys(inputs).filter((file) => heavy.test(file));
   expect(names.map((file) => heavy.exec(file)?.[2]).sort()).toEqual(
-    expect.arrayContaining(["check", "execa", "ora", "prompts", "refresh", "setup", "undici", "world"]),
+    expect.arrayContaining(["execa", "ora", "prompts", "run", "undici"]),
   );
 });
 
-test("setup loads prompts, execa, ora and undici when they are needed, not before", () => {
-  const setup = Object.keys(inputs).find((file) => file.startsWith("dist/setup-")) ?? "";
-  const world = Object.keys(inputs).find((file) => file.startsWith("dist/world-")) ?? "";
-  const files = [...loadedWith(setup), ...loadedWith(world)];
-  expect(files.filter((file) => /\/(prompts|execa|ora|undici)-/.test(file))).toEqual([]);
+test("a command loads prompts, execa, ora and undici when they are needed, not before", () => {
+  const run = Object.keys(inputs).find((file) => file.startsWith("dist/run-")) ?? "";
+  expect(loadedWith(run).length).toBeGreaterThan(1);
+  expect(loadedWith(run).filter((file) => /\/(prompts|execa|ora|undici)-/.test(file))).toEqual([]);
 });
 
 test("no path of the machine that built it is in the bundle", () => {

@@ -1,9 +1,10 @@
 // Is bad input refused with a sentence that tells what is due, and nothing of the value?
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { checkAccessKey, checkServiceAccountKey, cleanPassword, problemOf } from "../src/credentials.ts";
+import { checkAccessKey, cleanPassword, problemOf } from "../src/credentials.ts";
 import { CliError } from "../src/errors.ts";
 import { Secret } from "../src/secret.ts";
+import { checkServiceAccountKey } from "../src/service-account-key.ts";
 
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 const wrapped = (text: string) => base64(text).replace(/.{20}/g, "$&\n");

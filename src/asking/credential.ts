@@ -32,7 +32,7 @@ export async function givenByFlags(
   }
   if (options.serviceAccountKey !== undefined && typed.kind === "service-account-key") {
     const json = await readKeyFile(options.serviceAccountKey, world);
-    return { credential: serviceAccountKeyOf(json), from: options.serviceAccountKey };
+    return { credential: await serviceAccountKeyOf(json), from: options.serviceAccountKey };
   }
   return null;
 }

@@ -1,6 +1,6 @@
 // Asks the person for a credential, and checks what was typed, pasted or read.
 import { resolve } from "node:path";
-import { checkServiceAccountKey, cleanPassword, problemOf } from "../credentials.ts";
+import { cleanPassword, problemOf } from "../credentials.ts";
 import { CliError } from "../errors.ts";
 import type { Given } from "../flow.ts";
 import type { TypedCredential, Values } from "../registries/types.ts";
@@ -23,7 +23,9 @@ export function basicOf(username: string, password: Secret, typed: TypedCredenti
 }
 
 /** Checks a JSON key, and makes the credential. @throws CliError `invalid-credential`. */
-export function serviceAccountKeyOf(json: Secret): ServiceAccountKey {
+export async function serviceAccountKeyOf(json: Secret): Promise<ServiceAccountKey> {
+  // It brings node:crypto, which takes longer to load than all the rest of the questions.
+  const { checkServiceAccountKey } = await import("../service-account-key.ts");
   checkServiceAccountKey(json);
   return { kind: "service-account-key", json: json.map((text) => text.trim()) };
 }
@@ -108,6 +110,7 @@ async function askServiceAccountKey(
     ],
   });
   if (how === "paste") {
+    const { checkServiceAccountKey } = await import("../service-account-key.ts");
     const json = await prompter.paste({
       message: "Paste the JSON key",
       complete: isJson,
@@ -121,7 +124,7 @@ async function askServiceAccountKey(
       problem: (value) => (value ? null : "Type a path."),
     });
     try {
-      return serviceAccountKeyOf(await readKeyFile(path.replace(/^~(?=\/)/, world.home), world));
+      return await serviceAccountKeyOf(await readKeyFile(path.replace(/^~(?=\/)/, world.home), world));
     } catch (error) {
       if (!(error instanceof CliError)) throw error;
       world.terminal.say(`  ${error.message} ${error.hint ?? ""}`);

@@ -1,5 +1,4 @@
 // How are files read, and replaced so that each is either the old one or the new one, never half of it?
-import { randomBytes } from "node:crypto";
 import { type Dirent, rmSync, type Stats } from "node:fs";
 import {
   type FileHandle,
@@ -61,7 +60,7 @@ async function replace(
   const old = await orNull(stat(target));
   if (!(await stillThere(target, expected))) return "changed";
   if (old && (old.mode & 0o222) === 0) throw readOnly(target);
-  const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString("hex")}.tmp`);
+  const temporary = join(dirname(target), `.${basename(target)}.${Math.random().toString(36).slice(2)}.tmp`);
   temporaries.add(temporary);
   const handle = await open(temporary, "wx", old ? 0o600 : 0o666);
   try {

@@ -1,0 +1,24 @@
+// Everything but the command line itself, as one entry: Node spends about a millisecond on each module it
+// loads, so one chunk that is loaded on demand starts sooner than many small ones.
+import type { Invocation } from "./args.ts";
+import { check } from "./commands/check.ts";
+import { refresh } from "./commands/refresh.ts";
+import { setup } from "./commands/setup.ts";
+import type { Outcome } from "./flow.ts";
+import { createWorld, type Process } from "./world/index.ts";
+
+export { paintOf } from "./paint.ts";
+export { errorJson, errorLines } from "./steps/report.ts";
+
+/** Runs the command that the command line asks for, in the real world. */
+export function run(
+  invocation: Exclude<Invocation, { kind: "help" | "version" }>,
+  sources: { readonly process: Process; readonly colour: boolean; readonly signal: AbortSignal },
+): Promise<Outcome> {
+  const { process, colour, signal } = sources;
+  const { json, quiet, yes } = invocation.options;
+  const world = createWorld({ process, options: { json, quiet, colour, interactive: !yes }, signal });
+  if (invocation.kind === "refresh") return refresh(invocation.options, world);
+  if (invocation.kind === "check") return check(invocation.options, world);
+  return setup(invocation.options, world);
+}
