@@ -29,7 +29,7 @@ export function readArgs(argv: readonly string[], version: string): Invocation {
   const projects = named === undefined ? given.positionals : rest;
   refuseForeignFlags(command, given);
   refuseClashes(given);
-  if (command === "setup") return { kind: command, options: setupOptions(projects, given) };
+  if (command === "setup") return { kind: command, options: setupOptions(projects, given, version) };
   if (command === "refresh") return { kind: command, options: refreshOptions(projects, given, version) };
   return { kind: command, options: checkOptions(projects, given, version) };
 }

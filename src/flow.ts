@@ -19,6 +19,8 @@ export interface SetupOptions extends Values {
   readonly image?: string;
   /** A path; `-` is stdin. */
   readonly serviceAccountKey?: string;
+  /** This tool's exact version, for the schedule that is offered. */
+  readonly version: string;
   readonly passwordStdin: boolean;
   readonly fromDocker: boolean;
   readonly store?: Store;

@@ -61,7 +61,7 @@ const common = ({ switches }: Given) => ({
 });
 
 /** @throws CliError `usage` for several projects or a value that isn't known. */
-export function setupOptions(projects: readonly string[], given: Given): SetupOptions {
+export function setupOptions(projects: readonly string[], given: Given, version: string): SetupOptions {
   const [project = ".", extra] = projects;
   if (extra !== undefined) throw usage(`setup takes one project, not "${project}" and "${extra}".`);
   if ((given.values.get("aws-profile") ?? []).length > 1) throw usage("--aws-profile is given twice.");
@@ -73,6 +73,7 @@ export function setupOptions(projects: readonly string[], given: Given): SetupOp
   ];
   return {
     project,
+    version,
     ...texts<keyof Values | "image" | "serviceAccountKey" | "remote" | "team">(given, named),
     ...choice<"registry", RegistryId>(given, "registry", registryIds),
     ...choice<"method", MethodId>(given, "method", methodIds),

@@ -5,6 +5,7 @@ import { CliError } from "../src/errors.ts";
 
 const defaults = {
   project: ".",
+  version: "1.2.3",
   passwordStdin: false,
   fromDocker: false,
   apiKeyStdin: false,

@@ -1,6 +1,7 @@
 // The whole story of a set-up: detect → ask → plan → confirm → obtain → verify → apply → report.
 
 import { askDestination } from "../asking/destination.ts";
+import { askSchedule } from "../asking/schedule.ts";
 import { askTarget, type Found } from "../asking/target.ts";
 import { typeCredential } from "../asking/typed.ts";
 import { canAsk, titleOf } from "../asking/value.ts";
@@ -10,6 +11,7 @@ import { paintOf } from "../paint.ts";
 import { apply } from "../steps/apply.ts";
 import { ask, usesCredential } from "../steps/ask.ts";
 import { detect } from "../steps/detect.ts";
+import { giveSchedule } from "../steps/give-schedule.ts";
 import { obtain, startFetch } from "../steps/obtain.ts";
 import { makePlan } from "../steps/plan.ts";
 import * as screen from "../steps/plan-screen.ts";
@@ -46,7 +48,11 @@ async function run(options: SetupOptions, world: World): Promise<object> {
 
   const proved = await obtainAndVerify(plan, fetching, options, world);
   const applied = await apply(proved.plan, proved.obtained, world);
-  return sayDone(proved, applied, world);
+  const document = await sayDone(proved, applied, world);
+  const stored = applied.secrets.some((secret) => secret.stored === "baseten");
+  if (canAsk(world) && stored && proved.obtained.expiresAt !== null)
+    await offerSchedule(plan, options, world);
+  return document;
 }
 
 function sayHeader(situation: Situation, world: World): void {
@@ -181,4 +187,28 @@ async function offerValue({ plan, obtained }: Proved, world: World): Promise<voi
     world.terminal.say(`  ${name}`);
     world.terminal.result(`${value.reveal()}\n`);
   }
+}
+
+/** A token expires, so what renews it is offered at once. */
+async function offerSchedule(
+  { answers, config, secrets }: Plan,
+  options: SetupOptions,
+  world: InteractiveWorld,
+) {
+  const schedule = await askSchedule(world);
+  if (schedule === null) return;
+  const { registry, target, method, values } = answers;
+  const secret = secrets[0]?.name ?? "";
+  const renewal = {
+    host: target.host,
+    secret,
+    registry,
+    method,
+    target,
+    values,
+    projects: [config.file.shown],
+  };
+  const projects = [options.project];
+  const asked = { ...options, schedule, projects, recursive: false, awsProfiles: new Map<string, string>() };
+  await giveSchedule([renewal], asked, world);
 }

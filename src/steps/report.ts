@@ -65,7 +65,6 @@ export function doneLines(plan: Plan, applied: Applied, now: Date, paint: Paint)
       : [
           `${paint.dim("–")} The token expires ${until(expiresAt, now)}, at ${new Date(expiresAt).toLocaleString()}.`,
           "  Renew it with: create-registry-auth refresh",
-          "  Or by itself: create-registry-auth refresh --schedule github-actions",
         ]),
     ...(plan.needsCredential ? left : []).flatMap(({ name }) => [
       "",

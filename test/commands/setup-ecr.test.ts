@@ -27,6 +27,7 @@ import {
   iamNames,
   iamSecrets,
   method,
+  notNow,
 } from "./scenes.ts";
 
 describe("ECR", () => {
@@ -231,7 +232,7 @@ secrets:
       config: configOf(ecrImage),
       commands: [ecrToken],
       requests: [...registry(ecrRepository), ...baseten([`DOCKER_REGISTRY_${ecrHost}`])],
-      answers: [method(2), goAhead],
+      answers: [method(2), goAhead, notNow],
     });
     expect(run.config).toBe(ecrTokenConfig);
     expect(storedIn(run)).toEqual({ [`DOCKER_REGISTRY_${ecrHost}`]: basicValue("AWS", ecrPassword) });
@@ -268,7 +269,6 @@ secrets:
       ✔ config.yaml written
       – The token expires in 12 h 0 m, at <local time>.
         Renew it with: create-registry-auth refresh
-        Or by itself: create-registry-auth refresh --schedule github-actions
 
         Next: truss push"
     `);
@@ -317,9 +317,22 @@ secrets:
       files: { [credentials]: awsCredentials("dev", "prod") },
       commands: [{ ...ecrToken, when: `${ecrToken.when} --profile prod` }],
       requests: [...registry(ecrRepository), ...baseten([`DOCKER_REGISTRY_${ecrHost}`])],
-      answers: [method(2), { expect: "Which AWS profile?", keys: down(1) }, goAhead],
+      answers: [method(2), { expect: "Which AWS profile?", keys: down(1) }, goAhead, notNow],
     });
     expect(run.config).toBe(ecrTokenConfig);
+  });
+
+  test("a token, and the schedule that renews it", async () => {
+    const run = await runSetup([], {
+      env,
+      config: configOf(ecrImage),
+      commands: [ecrToken],
+      requests: [...registry(ecrRepository), ...baseten([`DOCKER_REGISTRY_${ecrHost}`])],
+      answers: [method(2), goAhead, { expect: "Print a schedule", keys: down(2) }],
+    });
+    expect(run.world.results.join("")).toMatch(
+      /^7 \*\/6 \* \* \* .* npx create-registry-auth@1\.2\.3 refresh \.$/m,
+    );
   });
 
   test("a public image: said, and nothing is changed", async () => {
@@ -350,7 +363,7 @@ describe("a CLI that gives no token", () => {
       ...start,
       commands: [expired, ecrToken],
       requests: [...registry(ecrRepository), ...baseten([`DOCKER_REGISTRY_${ecrHost}`])],
-      answers: [method(2), goAhead, again],
+      answers: [method(2), goAhead, again, notNow],
     });
     expect(run.said).toContain("The AWS SSO session of profile prod has ended.");
     expect(run.said).toContain("aws sso login --profile prod");

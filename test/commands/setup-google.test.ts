@@ -13,7 +13,7 @@ import {
   serviceAccount,
 } from "../support/samples.ts";
 import { baseten, registry, runSetup, storedIn } from "../support/setup-run.ts";
-import { down, env, goAhead, google, method, withSecret } from "./scenes.ts";
+import { down, env, goAhead, google, method, notNow, withSecret } from "./scenes.ts";
 
 describe("Artifact Registry and Container Registry", () => {
   const keyConfig = `model_name: whisper # ours
@@ -119,7 +119,7 @@ secrets:
         }),
         ...baseten([`DOCKER_REGISTRY_${apiHost}`]),
       ],
-      answers: [method(2), goAhead],
+      answers: [method(2), goAhead, notNow],
     });
     expect(run.config).toBe(withSecret(image, `DOCKER_REGISTRY_${apiHost}`));
     expect(storedIn(run)).toEqual({

@@ -70,7 +70,6 @@ describe("what was done", () => {
       ✔ config.yaml written
       – The token expires in 11 h 58 m, at <time>.
         Renew it with: create-registry-auth refresh
-        Or by itself: create-registry-auth refresh --schedule github-actions
 
         Next: truss push"
     `);
