@@ -56,6 +56,13 @@ describe("bad input", () => {
     ["an unknown profile", 5, 'no AWS profile "prd"', [...iamFlags, "--aws-profile", "prd"], ecr],
     ["no key at all", 2, "--aws-profile is missing", iamFlags, ecr],
     [
+      "a flag that the method would ignore",
+      2,
+      "--username doesn't go with Amazon ECR, --method iam",
+      [...iamFlags, "--username", "ada"],
+      ecr,
+    ],
+    [
       "a malformed account id",
       5,
       "A role's ARN looks like",

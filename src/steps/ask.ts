@@ -6,8 +6,9 @@ import { askProfile } from "../asking/profiles.ts";
 import type { Found } from "../asking/target.ts";
 import { typeCredential } from "../asking/typed.ts";
 import { askValues } from "../asking/value.ts";
+import { CliError } from "../errors.ts";
 import type { Answers, Given, SetupOptions, Situation } from "../flow.ts";
-import type { Method, Target, Values } from "../registries/types.ts";
+import type { Method, Target, ValueKey, Values } from "../registries/types.ts";
 import type { World } from "../world/types.ts";
 
 /** Whether this run handles the credential at all: a dry run and `--store none --no-verify` never do. */
@@ -26,12 +27,34 @@ export async function ask(
 ): Promise<Answers> {
   const { registry, target } = found;
   const method = await askMethod(registry, situation, options, world);
+  refuseIdleFlags(found, method, options);
   const kept = currentMethod(registry, situation) === method ? keptValues(situation, target) : {};
   const asked = await askValues(method.questions(target), { ...kept, ...options }, world);
   const passed = pick(options, ["awsProfile", "impersonateServiceAccount", "username"]);
   const values: Values = { ...passed, ...asked };
   if (!usesCredential(method, options)) return { registry, target, method, values, given: null };
   return { registry, target, method, ...(await settleCredential(method, target, values, options, world)) };
+}
+
+/** The values that are flags; the rest of the options belong to every method. */
+const valueKeys = [
+  ...(["awsProfile", "accessKeyIdSecret", "secretAccessKeySecret", "secretName", "awsRoleArn"] as const),
+  ...(["awsRegion", "gcpServiceAccount", "workloadIdentityProvider", "impersonateServiceAccount"] as const),
+  "username",
+] as const satisfies readonly ValueKey[];
+
+/** A flag that this method would ignore was meant for something, so it is refused. */
+function refuseIdleFlags({ registry, target }: Found, method: Method, options: SetupOptions): void {
+  const used = new Set<ValueKey>(method.questions(target).map((question) => question.key));
+  if (registry.id === "ecr") used.add("awsProfile").add("awsRegion");
+  if (registry.id === "artifact-registry") used.add("impersonateServiceAccount");
+  if (method.typed?.kind === "basic") used.add("username");
+  const idle = valueKeys.find((key) => options[key] !== undefined && !used.has(key));
+  if (idle === undefined) return;
+  const flag = `--${idle.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  throw new CliError("usage", `${flag} doesn't go with ${registry.title}, --method ${method.id}.`, {
+    hint: `Leave it out, or take another --method: ${registry.methods.map(({ id }) => id).join(", ")}.`,
+  });
 }
 
 async function settleCredential(
