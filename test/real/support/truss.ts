@@ -15,9 +15,17 @@ export interface Loaded {
   readonly secrets: Readonly<Record<string, string | null>>;
   /** Everything else it read. */
   readonly rest: object;
+  /** Fields for which `truss push` refuses the file, such as `base_image.secrets`. */
+  readonly refusedByPush: readonly string[];
 }
 
-export type LoadOutcome = Loaded | { readonly error: string };
+/** Why a file isn't loaded. The fields are as above; none when it is the YAML. */
+export interface NotLoaded {
+  readonly error: string;
+  readonly fields: readonly string[];
+}
+
+export type LoadOutcome = Loaded | NotLoaded;
 
 export const isLoaded = (outcome: LoadOutcome | undefined): outcome is Loaded =>
   outcome !== undefined && !("error" in outcome);

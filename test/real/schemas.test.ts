@@ -1,0 +1,86 @@
+// Are the SARIF file and the schedules valid, by published schemas? No schema is of this project.
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { parse, parseAllDocuments } from "yaml";
+import { findAll } from "../../src/findings/find.ts";
+import { type ScheduledJob, scheduleText } from "../../src/schedule.ts";
+import { type Checked, findingsAsSarif, toReport } from "../../src/steps/report-findings.ts";
+import { output, program } from "./support/programs.ts";
+
+const script = fileURLToPath(new URL("schema_errors.py", import.meta.url));
+
+/** The errors of each document, in words. */
+async function errorsOf(
+  schema: "sarif" | "github-workflow" | "kubernetes",
+  documents: readonly unknown[],
+): Promise<readonly (readonly string[])[]> {
+  const input = JSON.stringify(documents.map((document) => ({ schema, document })));
+  return JSON.parse(await output(program("TRUSS_PYTHON"), [script], { env: {}, input }));
+}
+
+const folder = new URL("../fixtures/findings/", import.meta.url);
+const checked: readonly Checked[] = readdirSync(folder)
+  .filter((file) => file.endsWith(".yaml"))
+  .map((file) => ({
+    // A space and a letter beyond ASCII, for the URI.
+    shown: `mödels/a ${file}`,
+    findings: toReport(findAll({ shown: file, bytes: readFileSync(new URL(file, folder)) }).findings),
+  }));
+
+test("SARIF: nothing found, and everything", async () => {
+  const documents = [[], checked].map((files) => findingsAsSarif(files, "1.2.3"));
+  expect(await errorsOf("sarif", documents)).toEqual([[], []]);
+});
+
+test("SARIF: what the schema refuses is told", async () => {
+  const document = findingsAsSarif([], "1.2.3");
+  const [unknown, wrong] = await errorsOf("sarif", [
+    { ...document, results: [] },
+    { ...document, version: "2.0.0" },
+  ]);
+  expect([unknown?.length, wrong?.length]).toEqual([1, 1]);
+});
+
+const ecr: ScheduledJob = {
+  registry: "ecr",
+  account: "123456789012",
+  region: "us-east-1",
+  args: ["-r", "."],
+  files: ["a/config.yaml"],
+};
+const china: ScheduledJob = { ...ecr, account: "210987654321", region: "cn-north-1", args: ["b c/100%"] };
+const google: ScheduledJob = { registry: "artifact-registry", args: ["g"], files: ["g/config.yaml"] };
+const context = { version: "1.2.3", cwd: "/home/me", flags: ["--team", "ML team"], remote: "staging" };
+
+const combinations = [[ecr], [google], [ecr, china], [ecr, china, google]];
+
+test("a GitHub workflow for each registry, and for all", async () => {
+  const workflows = combinations.map((jobs) => parse(scheduleText("github-actions", jobs, context)));
+  expect(await errorsOf("github-workflow", workflows)).toEqual(workflows.map(() => []));
+});
+
+test("a GitHub workflow: what the schema refuses is told", async () => {
+  const { jobs: _, ...workflow } = parse(scheduleText("github-actions", [ecr], context));
+  expect(await errorsOf("github-workflow", [workflow])).toEqual([["$: 'jobs' is a required property"]]);
+});
+
+/** The resources in a file of several documents. */
+const resources = (jobs: readonly ScheduledJob[]): readonly Record<string, object>[] =>
+  [...parseAllDocuments(scheduleText("kubernetes", jobs, context))].map((document) => document.toJS());
+
+test("Kubernetes: a CronJob and a ServiceAccount for each registry, and for all", async () => {
+  const all = combinations.flatMap(resources);
+  expect(new Set(all.map(({ kind }) => kind))).toEqual(new Set(["ServiceAccount", "CronJob"]));
+  expect(await errorsOf("kubernetes", all)).toEqual(all.map(() => []));
+});
+
+test("Kubernetes: what the schema refuses is told", async () => {
+  const cronJob = resources([ecr])[1];
+  const [errors] = await errorsOf("kubernetes", [{ ...cronJob, spec: { ...cronJob?.spec, shedule: "" } }]);
+  expect(errors).toMatchInlineSnapshot(`
+    [
+      "Additional properties are not allowed ('shedule' was unexpected)",
+    ]
+  `);
+});
