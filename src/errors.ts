@@ -28,7 +28,6 @@ const exitCodes = {
   "registry-mismatch": 5,
   "api-refused": 5,
   "api-unavailable": 6,
-  "registry-unavailable": 6,
   interrupted: 130,
 } as const satisfies Record<string, ExitCode>;
 

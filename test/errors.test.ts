@@ -23,7 +23,6 @@ test.each<[ErrorCode, number]>([
   ["invalid-image", 5],
   ["registry-mismatch", 5],
   ["api-unavailable", 6],
-  ["registry-unavailable", 6],
   ["interrupted", 130],
 ])("%s exits with %i", (code, exit) => expect(exitCodeOf(code)).toBe(exit));
 
