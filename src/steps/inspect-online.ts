@@ -3,6 +3,7 @@ import { foundInDocker } from "../asking/credential.ts";
 import { storedSecrets, type WhichBaseten } from "../asking/stored-secrets.ts";
 import { collidingNames } from "../baseten/collisions.ts";
 import { verdictOf } from "../distribution/describe.ts";
+import { isProxied } from "../distribution/proxied.ts";
 import { checkPull } from "../distribution/pull.ts";
 import { CliError } from "../errors.ts";
 import { neededSecrets } from "../findings/methods.ts";
@@ -117,7 +118,9 @@ async function provePull(
   const open = !byToken && view.dockerAuth === null;
   const signed = open ? null : await signInTo(image);
   if (signed !== null && "reason" in signed) return here("pull-not-proved", { reason: signed.reason });
-  const check = checkPull({ target: image.target, credential: signed?.credential ?? null }, world.fetch);
+  const check = checkPull({ target: image.target, credential: signed?.credential ?? null }, world.fetch, {
+    proxied: isProxied(image.target.apiHost, world.env),
+  });
   const result = await world.terminal.progress(
     `Checking that ${image.target.image.repository} can be pulled`,
     check,

@@ -1,6 +1,7 @@
 // Proves a fetched credential against one image of its host, then stores it. Nothing is stored that was denied.
 import { type BasetenStore, storeSecret } from "../baseten/store.ts";
 import { verdictOf } from "../distribution/describe.ts";
+import { isProxied } from "../distribution/proxied.ts";
 import { checkPull } from "../distribution/pull.ts";
 import { CliError } from "../errors.ts";
 import type { StoredSecret, Warning } from "../flow.ts";
@@ -18,9 +19,10 @@ type Outside = Pick<World, "exec" | "fetch" | "sleep" | "now">;
 export async function prove(
   { target, registry, projects }: Renewal,
   credential: BasicCredential,
-  { fetch }: Outside,
+  { fetch, env }: Pick<World, "fetch" | "env">,
 ): Promise<readonly Warning[]> {
-  const { verdict, warnings } = verdictOf(await checkPull({ target, credential }, fetch));
+  const proxied = isProxied(target.apiHost, env);
+  const { verdict, warnings } = verdictOf(await checkPull({ target, credential }, fetch, { proxied }));
   const { status, reason } = verdict;
   if (status === "denied")
     throw new CliError("pull-denied", reason ?? `${target.image.text} can't be pulled.`, {

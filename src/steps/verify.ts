@@ -1,5 +1,6 @@
 // Proves that the image can be pulled with the credential, before anything is stored or written.
 import { verdictOf } from "../distribution/describe.ts";
+import { isProxied } from "../distribution/proxied.ts";
 import { checkPull } from "../distribution/pull.ts";
 import type { Obtained, Plan, Verdict, Warning } from "../flow.ts";
 import type { World } from "../world/types.ts";
@@ -25,7 +26,9 @@ export async function verify(
   if (obtained.refused !== null)
     return { verdict: { ...skipped, status: "denied", reason: obtained.refused }, warnings: [] };
   if (obtained.signIn === null) return unverifiable("The credential could not be tried from here.");
-  const check = checkPull({ target, credential: obtained.signIn }, world.fetch);
+  const check = checkPull({ target, credential: obtained.signIn }, world.fetch, {
+    proxied: isProxied(target.apiHost, world.env),
+  });
   return verdictOf(
     await world.terminal.progress(`Checking that ${target.image.repository} can be pulled`, check),
   );
