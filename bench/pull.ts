@@ -1,8 +1,8 @@
 // What does the pull check cost beyond its requests?
 import { manifestTypes } from "../src/distribution/manifest.ts";
 import { checkPull } from "../src/distribution/pull.ts";
-import { parseImage } from "../src/image.ts";
-import { Secret } from "../src/secret.ts";
+import { parseImage } from "../src/values/image.ts";
+import { Secret } from "../src/values/secret.ts";
 import { startRegistry } from "../test/support/registry.ts";
 import { compare } from "./ratio.ts";
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // The bin: argv → command(world) → output → exit code. The one catch, and the only user of process.*.
-import { readArgs } from "./args.ts";
-import { CliError, exitCodeOf } from "./errors.ts";
-import { helpText } from "./flags.ts";
+import { readArgs } from "./command-line/args.ts";
+import { helpText } from "./command-line/flags.ts";
+import { CliError, exitCodeOf } from "./values/errors.ts";
 
 declare const __VERSION__: string;
 

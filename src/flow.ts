@@ -1,11 +1,12 @@
 // Types only; read this first. What each step makes of the one before:
 // Situation → Answers → Plan → Obtained → Verdict → Applied. Each is readonly; a step makes a new value.
+
+import type { SecretInfo, Team } from "./baseten/api.ts";
 import type { Connection } from "./baseten/client.ts";
-import type { SecretInfo, Team } from "./baseten/secrets.ts";
 import type { TrussConfig } from "./config/truss.ts";
-import type { CliError, ExitCode } from "./errors.ts";
 import type { Method, MethodId, Registry, RegistryId, Target, Values } from "./registries/types.ts";
-import type { BasicCredential, Credential, Secret } from "./secret.ts";
+import type { CliError, ExitCode } from "./values/errors.ts";
+import type { BasicCredential, Credential, Secret } from "./values/secret.ts";
 
 /** Where a secret goes. */
 export type Store = "baseten" | "print" | "none";

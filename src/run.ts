@@ -1,14 +1,15 @@
 // Everything but the command line itself, as one entry: Node spends about a millisecond on each module it
 // loads, so one chunk that is loaded on demand starts sooner than many small ones.
-import type { Invocation } from "./args.ts";
-import { check } from "./commands/check.ts";
-import { refresh } from "./commands/refresh.ts";
-import { setup } from "./commands/setup.ts";
+
+import { check } from "./check/check.ts";
+import type { Invocation } from "./command-line/args.ts";
 import type { Outcome } from "./flow.ts";
+import { refresh } from "./refresh/refresh.ts";
+import { setup } from "./setup/setup.ts";
 import { createWorld, type Process } from "./world/index.ts";
 
-export { paintOf } from "./paint.ts";
-export { errorJson, errorLines } from "./steps/report.ts";
+export { errorJson, errorLines } from "./setup/screen.ts";
+export { paintOf } from "./text/paint.ts";
 
 /** Runs the command that the command line asks for, in the real world. */
 export function run(

@@ -1,7 +1,7 @@
 // Does the README still say what the tool says?
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { helpText } from "../src/flags.ts";
+import { helpText } from "../src/command-line/flags.ts";
 import { registries } from "../src/registries/index.ts";
 
 const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
@@ -16,7 +16,7 @@ test("the help stands there word for word", () => {
 const unlisted = ["internal", "interrupted"];
 
 test("the troubleshooting table lists every error code with its exit code, and no other", () => {
-  const [, source = ""] = /const exitCodes = \{([\s\S]*?)\}/.exec(read("src/errors.ts")) ?? [];
+  const [, source = ""] = /const exitCodes = \{([\s\S]*?)\}/.exec(read("src/values/errors.ts")) ?? [];
   const codes = [...source.matchAll(/"?([\w-]+)"?: (\d+),/g)].map(([, code, exit]) => `${code} ${exit}`);
   const [, section = ""] = /## Troubleshooting([\s\S]*?)\n## /.exec(readme) ?? [];
   const listed = [...section.matchAll(/^\| `([\w-]+)` \| (\d+) \|/gm)].map(

@@ -1,6 +1,6 @@
 // How does the `baseten` CLI store a secret for us, when the sign-in is in the system's keyring?
 // https://docs.baseten.co/reference/cli/baseten/org-secret
-import type { Secret } from "../secret.ts";
+import type { Secret } from "../values/secret.ts";
 import type { Command, ExecResult } from "../world/types.ts";
 
 /**

@@ -1,11 +1,7 @@
 // Performs the requests of secrets.ts: time limits, retries, and a CliError for every way it can fail.
-import { CliError } from "../errors.ts";
-import type { Secret } from "../secret.ts";
+import { CliError } from "../values/errors.ts";
+import type { Secret } from "../values/secret.ts";
 import type { World } from "../world/types.ts";
-import { cleanApiKey, type FoundKey } from "./credentials.ts";
-import { type Asked, networkFailure, rateLimited, refusal, timedOut, unreadable } from "./failures.ts";
-import { redact } from "./redact.ts";
-import { backoffMs, patienceMs, retries, retryAfterMs } from "./retry.ts";
 import {
   type ApiRequest,
   listSecrets,
@@ -14,7 +10,11 @@ import {
   type SecretInfo,
   type Team,
   upsertSecret,
-} from "./secrets.ts";
+} from "./api.ts";
+import { cleanApiKey, type FoundKey } from "./api-key.ts";
+import { redact } from "./redact.ts";
+import { type Asked, networkFailure, rateLimited, refusal, timedOut, unreadable } from "./refusals.ts";
+import { backoffMs, patienceMs, retries, retryAfterMs } from "./retry.ts";
 
 /** Connecting has its own limit, 10 s, which is fetch's default (UND_ERR_CONNECT_TIMEOUT). */
 const operationMs = 60_000;

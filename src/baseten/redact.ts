@@ -1,5 +1,5 @@
 // Is it safe to show what a server said?
-import type { Secret } from "../secret.ts";
+import type { Secret } from "../values/secret.ts";
 
 const longest = 300;
 /** So many characters in a row that stand in a secret too are no accident. */

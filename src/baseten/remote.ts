@@ -1,5 +1,5 @@
 // Where does a Baseten remote answer API calls, and is that address safe to send a key to?
-import { CliError } from "../errors.ts";
+import { CliError } from "../values/errors.ts";
 
 /** The remote of everyone who has not said otherwise. */
 export const defaultRemote = "https://app.baseten.co";

@@ -1,6 +1,6 @@
 // Which team does a secret go to?
-import { CliError } from "../errors.ts";
-import type { Team } from "./secrets.ts";
+import { CliError } from "../values/errors.ts";
+import type { Team } from "./api.ts";
 
 /** `choose`: ask, the default team first. `unscoped`: the key sees no team, so leave the choice to Baseten. */
 export type TeamPick =

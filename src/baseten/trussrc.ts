@@ -1,6 +1,6 @@
 // Which remotes does ~/.trussrc name, and which of them hold their key in the file?
-import { readIni } from "../ini.ts";
-import { Secret } from "../secret.ts";
+import { readIni } from "../text/ini.ts";
+import { Secret } from "../values/secret.ts";
 import { defaultRemote } from "./remote.ts";
 
 /** One section of ~/.trussrc. */

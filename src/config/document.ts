@@ -1,6 +1,6 @@
 // Can config.yaml be read at all? Parses it beside its text, or refuses with the place.
 import { type Document, isMap, isScalar, parseAllDocuments, visit, type YAMLMap } from "yaml";
-import { CliError } from "../errors.ts";
+import { CliError } from "../values/errors.ts";
 
 /** A parsed config.yaml beside its text. Offsets in the tree are offsets in `text`. */
 export interface Source {

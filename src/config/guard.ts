@@ -1,7 +1,7 @@
 // Did an edit change what it was to change, and nothing else?
 import { isDeepStrictEqual } from "node:util";
 import { isMap, parseDocument, type YAMLMap } from "yaml";
-import { CliError } from "../errors.ts";
+import { CliError } from "../values/errors.ts";
 import { readDocument } from "./document.ts";
 import { findPair, isNull, keyName } from "./locate.ts";
 import { type ConfigChange, dockerAuthKeys } from "./types.ts";

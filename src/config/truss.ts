@@ -1,6 +1,6 @@
 // What does config.yaml say about the base image, and which edits make it say something else?
 import { isAlias, isMap, isScalar, type Node, type YAMLMap } from "yaml";
-import { CliError } from "../errors.ts";
+import { CliError } from "../values/errors.ts";
 import { readDocument, refuse, type Source } from "./document.ts";
 import { applyEdits, type Edit } from "./edit.ts";
 import { checkEdited } from "./guard.ts";

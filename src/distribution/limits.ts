@@ -1,5 +1,5 @@
 // How is a registry asked without waiting or reading forever, and without following a redirect?
-import { CliError } from "../errors.ts";
+import { CliError } from "../values/errors.ts";
 import type { Unreachable } from "./result.ts";
 
 /** An answer. The status may be anything but a redirect. */

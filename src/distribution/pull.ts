@@ -1,7 +1,7 @@
 // Can this image be pulled with this credential? Asks the registry as Docker would, without Docker.
 // https://github.com/opencontainers/distribution-spec
 import type { Target } from "../registries/types.ts";
-import type { BasicCredential } from "../secret.ts";
+import type { BasicCredential } from "../values/secret.ts";
 import { registryUrl } from "./address.ts";
 import { inspectImage } from "./inspect-image.ts";
 import { asker, type Limits, type Redirect, type Reply } from "./limits.ts";

@@ -1,5 +1,5 @@
 // How is the registry asked for a manifest? What one pull check is about, and the requests made of it.
-import type { BasicCredential } from "../secret.ts";
+import type { BasicCredential } from "../values/secret.ts";
 import type { Ask, Request } from "./limits.ts";
 import { manifestTypes } from "./manifest.ts";
 import type { Grant } from "./token.ts";

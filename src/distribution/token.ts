@@ -1,6 +1,6 @@
 // What goes into the Authorization header? Answers a challenge with the credential, or anonymously.
 // https://distribution.github.io/distribution/spec/auth/token/
-import { type BasicCredential, encodeBasic, Secret } from "../secret.ts";
+import { type BasicCredential, encodeBasic, Secret } from "../values/secret.ts";
 import { judgeAddress } from "./address.ts";
 import { type Challenge, parseChallenges } from "./challenge.ts";
 import { readJson } from "./json.ts";

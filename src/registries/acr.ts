@@ -1,7 +1,7 @@
 // Azure Container Registry: https://learn.microsoft.com/azure/container-registry/container-registry-authentication
-import { hoursAfter } from "./aws.ts";
+import { hoursAfter } from "../programs/aws/commands.ts";
+import { parseJson, textAt } from "../text/json.ts";
 import { basicRegistry } from "./basic.ts";
-import { parseJson, textAt } from "./json.ts";
 import type { Attempt, Target } from "./types.ts";
 
 const host = /^([a-z0-9]+)(?:-[a-z0-9-]+)?(?:\.[a-z0-9-]+)*\.azurecr\.(?:io|cn|us)$/;

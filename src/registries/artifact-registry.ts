@@ -1,8 +1,14 @@
 // Google Artifact Registry and Container Registry: https://cloud.google.com/artifact-registry/docs/docker/authentication
-import type { ImageReference } from "../image.ts";
+
+import { mustMatch, secretNameQuestion } from "../mechanisms/questions.ts";
+import {
+  accessTokens,
+  accessTokenUser,
+  artifactRegistryListing,
+  googleTokenHours,
+} from "../programs/gcloud/commands.ts";
+import type { ImageReference } from "../values/image.ts";
 import { expectKind, plainTarget, privateRegistriesPage, tokenMethod } from "./basic.ts";
-import { accessTokens, accessTokenUser, artifactRegistryListing, googleTokenHours } from "./google.ts";
-import { mustMatch, secretNameQuestion } from "./questions.ts";
 import type { Method, Registry } from "./types.ts";
 
 // Of the hosts under gcr.io only these are projects' own registries; k8s.gcr.io and the like are public.

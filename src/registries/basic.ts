@@ -1,7 +1,7 @@
 // Makes a registry whose only method is a user and a token; such a registry's file is nearly pure data.
-import { CliError } from "../errors.ts";
-import type { ImageReference } from "../image.ts";
-import { type BasicCredential, type Credential, encodeBasic } from "../secret.ts";
+import { CliError } from "../values/errors.ts";
+import type { ImageReference } from "../values/image.ts";
+import { type BasicCredential, type Credential, encodeBasic } from "../values/secret.ts";
 import type { Attempt, Method, Registry, RegistryId, Target, TypedCredential, Values } from "./types.ts";
 
 /** Where Baseten documents private registries. */

@@ -1,7 +1,8 @@
 // Amazon ECR: https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html
-import { authorizationToken, ecrListing, ecrTokenHours, loginPassword } from "./aws.ts";
+
+import { mustMatch, secretNameQuestion } from "../mechanisms/questions.ts";
+import { authorizationToken, ecrListing, ecrTokenHours, loginPassword } from "../programs/aws/commands.ts";
 import { expectKind, plainTarget, privateRegistriesPage, tokenMethod } from "./basic.ts";
-import { mustMatch, secretNameQuestion } from "./questions.ts";
 import type { Method, Registry } from "./types.ts";
 
 // `dkr-ecr` with `on.aws` is dual-stack; the rest are the partitions: China, Europe, isolated ones.

@@ -1,5 +1,5 @@
 // Which registry is an image on? The closed list, in the order in which registries are asked and offered.
-import type { ImageReference } from "../image.ts";
+import type { ImageReference } from "../values/image.ts";
 import { acr } from "./acr.ts";
 import { artifactRegistry } from "./artifact-registry.ts";
 import { dockerHub } from "./docker-hub.ts";

@@ -1,8 +1,8 @@
 // What a registry file must say. A registry is data: whose hosts, which methods, which commands fetch a
 // credential and what to ask. It returns commands and questions as values and never performs them.
-import type { TemplateName } from "../config/template.ts";
-import type { ImageReference } from "../image.ts";
-import type { BasicCredential, Credential, Secret } from "../secret.ts";
+import type { TemplateName } from "../mechanisms/render.ts";
+import type { ImageReference } from "../values/image.ts";
+import type { BasicCredential, Credential, Secret } from "../values/secret.ts";
 import type { Command } from "../world/types.ts";
 
 /** The ids that `--registry` takes, in the order in which they are offered. */

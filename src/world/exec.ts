@@ -1,7 +1,7 @@
 // How is another program run so that nothing of its arguments, input or output gets out by accident?
 import { setTimeout as after } from "node:timers/promises";
-import { CliError, interrupted } from "../errors.ts";
-import { Secret } from "../secret.ts";
+import { CliError, interrupted } from "../values/errors.ts";
+import { Secret } from "../values/secret.ts";
 import type { Command, Exec, ExecResult } from "./types.ts";
 
 const defaultTimeoutMs = 30_000;

@@ -1,5 +1,5 @@
 // Which fetch is used: Node's own, or one that goes through the user's proxy?
-import { CliError, interrupted } from "../errors.ts";
+import { CliError, interrupted } from "../values/errors.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 

@@ -1,7 +1,7 @@
 // What is the real world made of? Only wiring; the parts are loaded when they are first needed.
 import { homedir } from "node:os";
 import { setTimeout as after } from "node:timers/promises";
-import { interrupted } from "../errors.ts";
+import { interrupted } from "../values/errors.ts";
 import { createExec } from "./exec.ts";
 import { createFiles } from "./files.ts";
 import { createFetch } from "./http.ts";

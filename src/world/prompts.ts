@@ -1,8 +1,8 @@
 // How is each question asked on the terminal? Loaded when the first one is.
 import { Writable } from "node:stream";
 import { confirm, input, search, select } from "@inquirer/prompts";
-import { interrupted } from "../errors.ts";
-import { Secret } from "../secret.ts";
+import { interrupted } from "../values/errors.ts";
+import { Secret } from "../values/secret.ts";
 import { hidden } from "./hidden.ts";
 import type { Choice, Prompter } from "./types.ts";
 

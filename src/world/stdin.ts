@@ -1,6 +1,6 @@
 // What is on standard input, read to its end?
-import { CliError, interrupted } from "../errors.ts";
-import { Secret } from "../secret.ts";
+import { CliError, interrupted } from "../values/errors.ts";
+import { Secret } from "../values/secret.ts";
 
 const limit = 1024 * 1024;
 

@@ -1,5 +1,5 @@
 // Where do words go, in which colour, and when does a spinner turn?
-import { wrap } from "../wrap.ts";
+import { wrap } from "../text/wrap.ts";
 import type { Terminal } from "./types.ts";
 
 /** A stream to write to, as far as it is used here. */

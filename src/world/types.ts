@@ -1,6 +1,6 @@
 // Everything foreign enters here: child processes, files, the network, the person, the clock.
 // The rest of the program sees only these interfaces, so a test replaces the world by a value.
-import type { Secret } from "../secret.ts";
+import type { Secret } from "../values/secret.ts";
 
 /** A program to run. Secrets fit in `env` and `input`; the type keeps them out of `args`. */
 export interface Command {

@@ -2,8 +2,8 @@
 import { inspect } from "node:util";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { createBaseten } from "../../src/baseten/client.ts";
-import type { CliError } from "../../src/errors.ts";
-import { Secret } from "../../src/secret.ts";
+import type { CliError } from "../../src/values/errors.ts";
+import { Secret } from "../../src/values/secret.ts";
 
 const value = new Secret("hunter2-hunter2");
 const key = new Secret("key-of-the-workspace");

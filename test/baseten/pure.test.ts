@@ -1,14 +1,14 @@
 // Are teams, collisions, requests, waits and the CLI's commands computed as Baseten expects them?
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
+import { listSecrets, listTeams, readReply, upsertSecret } from "../../src/baseten/api.ts";
 import { readSignIn, setSecretCommand, signInCommand } from "../../src/baseten/baseten-cli.ts";
 import { collidingNames } from "../../src/baseten/collisions.ts";
 import { redact } from "../../src/baseten/redact.ts";
 import { backoffMs, retryAfterMs } from "../../src/baseten/retry.ts";
-import { listSecrets, listTeams, readReply, upsertSecret } from "../../src/baseten/secrets.ts";
 import { pickTeam } from "../../src/baseten/teams.ts";
-import { CliError } from "../../src/errors.ts";
-import { Secret } from "../../src/secret.ts";
+import { CliError } from "../../src/values/errors.ts";
+import { Secret } from "../../src/values/secret.ts";
 
 const value = new Secret("hunter2-hunter2");
 

@@ -1,7 +1,7 @@
 // Does the client work over real sockets, against the stand-in that tests and the demo use?
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createBaseten } from "../../src/baseten/client.ts";
-import { Secret } from "../../src/secret.ts";
+import { Secret } from "../../src/values/secret.ts";
 import { type StandIn, startBaseten } from "../support/baseten.ts";
 
 let server: StandIn;

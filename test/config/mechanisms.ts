@@ -1,6 +1,7 @@
 // Which changes do the five mechanisms make? One of each, for tables.
-import { renderTemplate, type TemplateName } from "../../src/config/template.ts";
+
 import type { ConfigChange } from "../../src/config/truss.ts";
+import { renderTemplate, type TemplateName } from "../../src/mechanisms/render.ts";
 
 const ecr = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
 const google = "us-west2-docker.pkg.dev";

@@ -1,7 +1,7 @@
 // Is a file that can't be edited safely left alone, with the place, the reason and a block to paste?
 import { describe, expect, test } from "vitest";
 import { checkEdited, editConfig, planEdits, readTruss } from "../../src/config/truss.ts";
-import { CliError } from "../../src/errors.ts";
+import { CliError } from "../../src/values/errors.ts";
 import { changeTo } from "./mechanisms.ts";
 
 const change = changeTo("aws-iam", { image: "a/b:2" });

@@ -1,7 +1,7 @@
 // A strict fetch for tests: each request must be the next one in the script, and none may be left over.
 import { expect } from "vitest";
-import { parseImage } from "../../src/image.ts";
-import { type BasicCredential, Secret } from "../../src/secret.ts";
+import { parseImage } from "../../src/values/image.ts";
+import { type BasicCredential, Secret } from "../../src/values/secret.ts";
 
 export interface Step {
   /** `GET https://host/path?query` */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { checkPull } from "../../src/distribution/pull.ts";
-import { interrupted } from "../../src/errors.ts";
+import { interrupted } from "../../src/values/errors.ts";
 import { basicOf, credential, digest, indexOf, manifestOf, type Step, script, target } from "./fake-fetch.ts";
 
 const challenge = (value: string) => ({ status: 401, headers: { "www-authenticate": value } });

@@ -1,8 +1,8 @@
 // Does `check` call an error what Truss refuses, and nothing else? Asked of Truss for fixtures, examples and real configs.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { beforeAll, expect, test } from "vitest";
-import { findAll } from "../../src/findings/find.ts";
-import { entryOf, findingCodes } from "../../src/findings/table.ts";
+import { findAll } from "../../src/check/findings/index.ts";
+import { entryOf, findingCodes } from "../../src/check/findings/table.ts";
 import { isLoaded, type LoadOutcome, loadWithTruss } from "./support/truss.ts";
 
 interface Config {

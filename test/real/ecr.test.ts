@@ -1,6 +1,6 @@
 // Does the bin get ECR's credentials from the real aws? moto answers it on loopback.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ecrListing } from "../../src/registries/aws.ts";
+import { ecrListing } from "../../src/programs/aws/commands.ts";
 import { createExec } from "../../src/world/exec.ts";
 import { type AccessKey, createUser, type Moto, rootEnv, startMoto } from "./support/aws.ts";
 import { awsEnv, awsPath, ecrHost as host, ecrProject as project } from "./support/ecr.ts";

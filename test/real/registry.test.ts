@@ -1,8 +1,8 @@
 // Does the pull check judge a real registry rightly, by user and password?
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { checkPull } from "../../src/distribution/pull.ts";
-import { parseImage } from "../../src/image.ts";
 import { findRegistry } from "../../src/registries/index.ts";
+import { parseImage } from "../../src/values/image.ts";
 import { pushImage, pushIndex } from "./support/images.ts";
 import { makeProject } from "./support/project.ts";
 import { basicAuthorization, passwordAuth, type RegistryServer, startRegistry } from "./support/registry.ts";

@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
-import { findAll } from "../../src/findings/find.ts";
-import { type ScheduledJob, scheduleText } from "../../src/schedule.ts";
-import { type Checked, findingsAsSarif, toReport } from "../../src/steps/report-findings.ts";
+import { findAll } from "../../src/check/findings/index.ts";
+import { type Checked, findingsAsSarif, toReport } from "../../src/check/screen.ts";
+import { type ScheduledJob, scheduleText } from "../../src/refresh/schedules.ts";
 import { output, program } from "./support/programs.ts";
 
 const script = fileURLToPath(new URL("schema_errors.py", import.meta.url));

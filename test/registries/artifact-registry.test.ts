@@ -1,8 +1,8 @@
 // Do Artifact Registry's methods run the right commands, and never as somebody else than was asked for?
 import { describe, expect, test } from "vitest";
-import { artifactRegistryListing, googleAccount, googleProject } from "../../src/registries/google.ts";
+import { artifactRegistryListing, googleAccount, googleProject } from "../../src/programs/gcloud/commands.ts";
 import { registryById } from "../../src/registries/index.ts";
-import { Secret } from "../../src/secret.ts";
+import { Secret } from "../../src/values/secret.ts";
 import { line, methodOf, readOf, targetOf } from "./support.ts";
 
 const target = targetOf("us-west2-docker.pkg.dev/proj/repo/img:1");

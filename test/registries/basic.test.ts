@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { registries } from "../../src/registries/index.ts";
 import type { RegistryId } from "../../src/registries/types.ts";
-import { Secret } from "../../src/secret.ts";
+import { Secret } from "../../src/values/secret.ts";
 import { line, methodOf, readOf, targetOf } from "./support.ts";
 
 test.each<[RegistryId, string, string, string | undefined]>([

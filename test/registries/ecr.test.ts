@@ -1,8 +1,8 @@
 // Do ECR's methods run the right commands, read both versions of aws, and fill the templates?
 import { describe, expect, test } from "vitest";
-import { awsIdentity, ecrListing } from "../../src/registries/aws.ts";
+import { awsIdentity, ecrListing } from "../../src/programs/aws/commands.ts";
 import { registryById } from "../../src/registries/index.ts";
-import { type AccessKey, Secret } from "../../src/secret.ts";
+import { type AccessKey, Secret } from "../../src/values/secret.ts";
 import { attemptOf, ecrImage, line, methodOf, readOf, targetOf } from "./support.ts";
 
 const target = targetOf(ecrImage);

@@ -1,8 +1,8 @@
 // Is every host given to its registry, and every near miss to another?
 import { describe, expect, test } from "vitest";
-import { parseImage } from "../../src/image.ts";
 import { findRegistry, registries, registryById } from "../../src/registries/index.ts";
 import { registryIds } from "../../src/registries/types.ts";
+import { parseImage } from "../../src/values/image.ts";
 
 const account = "123456789012";
 

@@ -1,9 +1,9 @@
 // What the registry tests share: a target from an image's text, and a command on one line.
 import { inspect } from "node:util";
-import { parseImage } from "../../src/image.ts";
 import { findRegistry, registryById } from "../../src/registries/index.ts";
 import type { Attempt, Method, MethodId, RegistryId, Target } from "../../src/registries/types.ts";
-import { type BasicCredential, Secret } from "../../src/secret.ts";
+import { parseImage } from "../../src/values/image.ts";
+import { type BasicCredential, Secret } from "../../src/values/secret.ts";
 import type { Command } from "../../src/world/types.ts";
 
 export const now = new Date("2026-01-01T00:00:00.000Z");

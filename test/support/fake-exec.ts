@@ -1,5 +1,5 @@
 // Which programs may a test's code run, and what do they answer?
-import { Secret } from "../../src/secret.ts";
+import { Secret } from "../../src/values/secret.ts";
 import type { Command, Exec, ExecResult } from "../../src/world/types.ts";
 
 /** What a program prints, or how it fails. */

@@ -2,9 +2,9 @@
 import { setTimeout as after } from "node:timers/promises";
 import { inspect } from "node:util";
 import { expect } from "vitest";
-import { refresh } from "../../src/commands/refresh.ts";
 import type { Outcome, RefreshOptions } from "../../src/flow.ts";
-import { Secret } from "../../src/secret.ts";
+import { refresh } from "../../src/refresh/refresh.ts";
+import { Secret } from "../../src/values/secret.ts";
 import type { ExecResult, World } from "../../src/world/types.ts";
 import { commandLine } from "./fake-exec.ts";
 import { apiKey, ecrAnswer, everySecret, googleAnswer } from "./samples.ts";

@@ -1,10 +1,10 @@
 // How does a test run the wizard in process, and see what it did, in which order, and whether it told a secret?
 import { inspect } from "node:util";
 import { expect } from "vitest";
-import { readArgs } from "../../src/args.ts";
-import { setup } from "../../src/commands/setup.ts";
-import { CliError } from "../../src/errors.ts";
+import { readArgs } from "../../src/command-line/args.ts";
 import type { SetupOptions } from "../../src/flow.ts";
+import { setup } from "../../src/setup/setup.ts";
+import { CliError } from "../../src/values/errors.ts";
 import type { World } from "../../src/world/types.ts";
 import { commandLine } from "./fake-exec.ts";
 import type { RequestStub } from "./fake-fetch.ts";

@@ -1,5 +1,5 @@
 // What is the world of a unit test? Everything it may ask for is said beforehand; anything else fails.
-import { Secret } from "../../src/secret.ts";
+import { Secret } from "../../src/values/secret.ts";
 import type { Command, World } from "../../src/world/types.ts";
 import { type CommandStub, fakeExec } from "./fake-exec.ts";
 import { fakeFetch, type RequestStub, type SeenRequest } from "./fake-fetch.ts";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { inspect } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Secret } from "../../src/secret.ts";
+import { Secret } from "../../src/values/secret.ts";
 import { createExec } from "../../src/world/exec.ts";
 import type { Command } from "../../src/world/types.ts";
 

@@ -1,6 +1,6 @@
 // Are the fakes of this suite as strict as the tests that stand on them believe?
 import { describe, expect, test } from "vitest";
-import { Secret } from "../../src/secret.ts";
+import { Secret } from "../../src/values/secret.ts";
 import { fakeWorld } from "../support/world.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);

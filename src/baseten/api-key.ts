@@ -1,0 +1,163 @@
+// Where is the Baseten API key? Flags, the variables of both Baseten CLIs, ~/.trussrc, in that order.
+
+import { isAbsolute, join } from "node:path";
+import { CliError } from "../values/errors.ts";
+import { Secret } from "../values/secret.ts";
+import type { World } from "../world/types.ts";
+import { apiKeysPage } from "./pages.ts";
+import { apiBaseFor, defaultRemote } from "./remote.ts";
+import { type Remote, readTrussrc } from "./trussrc.ts";
+
+/** A key and where it works. `Bearer` is what Truss sends for a key from its variables; both mean the same key. */
+export interface FoundKey {
+  readonly kind: "key";
+  /** Without a trailing slash. */
+  readonly apiBase: string;
+  readonly authorization: "Api-Key" | "Bearer";
+  readonly key: Secret;
+  /** The team that ~/.trussrc names; the default for `--team`. */
+  readonly team: string | null;
+  /** For sentences: a variable's name, `standard input`, `~/.trussrc [baseten]`. */
+  readonly source: string;
+}
+
+/** The remote is known, but its credential is not in the file: it is in the system's keyring, or nowhere. */
+export interface FoundKeyring {
+  readonly kind: "keyring";
+  readonly remote: string;
+  readonly remoteUrl: string;
+  readonly apiBase: string;
+  readonly team: string | null;
+}
+
+/** `choose`: ask which of several remotes, then look again with `remote`. `none`: ask for a key. */
+export type Found =
+  | FoundKey
+  | FoundKeyring
+  | { readonly kind: "choose"; readonly remotes: readonly string[] }
+  | { readonly kind: "none" };
+
+type Outside = Pick<World, "env" | "files" | "home" | "cwd">;
+
+/**
+ * Finds the API key. A named remote beats the environment, as `--profile` does in baseten-cli: a flag that were
+ * ignored would store the secret in another organization.
+ * https://docs.baseten.co/reference/cli/truss/configuration
+ * @param input `apiKeyStdin` is what `--api-key-stdin` read; `remote` is `--remote`, a section of ~/.trussrc
+ * @throws CliError `config-not-found` for an unknown remote, `usage` for half a pair of variables,
+ *   `invalid-value` for an unsafe URL, `api-key-missing` or `invalid-credential` for an unusable key
+ */
+export async function findApiKey(
+  input: { readonly apiKeyStdin: Secret | null; readonly remote?: string },
+  world: Outside,
+): Promise<Found> {
+  const { env } = world;
+  const named = input.remote === undefined ? null : await namedRemote(input.remote, world);
+  if (input.apiKeyStdin !== null) {
+    const remoteUrl = named?.url ?? env.BASETEN_REMOTE_URL;
+    return keyOf(input.apiKeyStdin, "standard input", remoteUrl, env, { team: named?.team ?? null });
+  }
+  if (named !== null) return fromRemote(named, world);
+  if (env.BASETEN_API_KEY) {
+    return keyOf(new Secret(env.BASETEN_API_KEY), "BASETEN_API_KEY", env.BASETEN_REMOTE_URL, env);
+  }
+  const pair = trussPair(env);
+  if (pair !== null) {
+    const details = { authorization: "Bearer", team: null } as const;
+    return keyOf(pair.key, "BASETEN_TRUSS_AUTH_API_KEY", pair.remoteUrl, env, details);
+  }
+  const remotes = await readRemotes(world);
+  const [only, ...others] = remotes;
+  if (only === undefined) return { kind: "none" };
+  if (others.length > 0) return { kind: "choose", remotes: remotes.map((remote) => remote.name) };
+  return fromRemote(only, world);
+}
+
+/**
+ * The key without the newline that came along, checked so far that a header can carry it.
+ * @throws CliError `api-key-missing` when it is empty, `invalid-credential` when it isn't plain ASCII in one word
+ */
+export function cleanApiKey(key: Secret, source: string): Secret {
+  const clean = key.map((value) => value.trim());
+  if (clean.reveal() === "") {
+    throw new CliError("api-key-missing", `There is no API key in ${source}.`, { hint: newKeyHint });
+  }
+  // fetch repeats a header that it refuses in its error, key and all.
+  if (!/^[\x21-\x7e]+$/.test(clean.reveal())) {
+    throw new CliError(
+      "invalid-credential",
+      `What ${source} holds can't be an API key: one word was expected.`,
+      {
+        hint: newKeyHint,
+      },
+    );
+  }
+  return clean;
+}
+
+const newKeyHint = `Make one at ${apiKeysPage}`;
+
+function keyOf(
+  key: Secret,
+  source: string,
+  remoteUrl: string | undefined,
+  env: Outside["env"],
+  details: { readonly authorization?: "Api-Key" | "Bearer"; readonly team: string | null } = { team: null },
+): FoundKey {
+  return {
+    kind: "key",
+    apiBase: apiBaseFor(remoteUrl || defaultRemote, env, `The remote URL beside ${source}`),
+    authorization: details.authorization ?? "Api-Key",
+    key: cleanApiKey(key, source),
+    team: details.team,
+    source,
+  };
+}
+
+function trussPair(env: Outside["env"]): { key: Secret; remoteUrl: string } | null {
+  const key = env.BASETEN_TRUSS_AUTH_API_KEY;
+  const remoteUrl = env.BASETEN_TRUSS_AUTH_REMOTE_URL;
+  if (key && remoteUrl) return { key: new Secret(key), remoteUrl };
+  if (!key && !remoteUrl) return null;
+  const [there, missing] = key
+    ? ["BASETEN_TRUSS_AUTH_API_KEY", "BASETEN_TRUSS_AUTH_REMOTE_URL"]
+    : ["BASETEN_TRUSS_AUTH_REMOTE_URL", "BASETEN_TRUSS_AUTH_API_KEY"];
+  throw new CliError("usage", `${there} is set, ${missing} is not: Truss needs both.`, {
+    hint: `Set ${missing} too, or unset ${there}.`,
+  });
+}
+
+function fromRemote(remote: Remote, world: Outside): Found {
+  const source = `${shownPath(world)} [${remote.name}]`;
+  // Truss takes BASETEN_API_KEY where a section has neither a key nor a kind of sign-in.
+  const fallback = remote.authType === null && world.env.BASETEN_API_KEY;
+  if (remote.key !== null) return keyOf(remote.key, source, remote.url, world.env, { team: remote.team });
+  if (fallback) {
+    return keyOf(new Secret(fallback), "BASETEN_API_KEY", remote.url, world.env, { team: remote.team });
+  }
+  return {
+    kind: "keyring",
+    remote: remote.name,
+    remoteUrl: remote.url,
+    apiBase: apiBaseFor(remote.url, world.env, `remote_url in ${source}`),
+    team: remote.team,
+  };
+}
+
+async function namedRemote(name: string, world: Outside): Promise<Remote> {
+  const remotes = await readRemotes(world);
+  const remote = remotes.find((one) => one.name === name);
+  if (remote !== undefined) return remote;
+  const names = remotes.map((one) => one.name).join(", ");
+  throw new CliError("config-not-found", `${shownPath(world)} has no remote named ${name}.`, {
+    hint: names ? `It has: ${names}.` : "It has none. `truss login` adds one.",
+  });
+}
+
+const shownPath = (world: Outside): string => world.env.USER_TRUSSRC_PATH || "~/.trussrc";
+
+async function readRemotes(world: Outside): Promise<readonly Remote[]> {
+  const path = shownPath(world).replace(/^~(?=$|[/\\])/, () => world.home);
+  const bytes = await world.files.read(isAbsolute(path) ? path : join(world.cwd, path));
+  return bytes === null ? [] : readTrussrc(new TextDecoder().decode(bytes));
+}

@@ -1,0 +1,59 @@
+// Are the blocks where Truss looks for them? People copy them from the documentation one level too deep.
+import { isMap, type Pair, type YAMLMap } from "yaml";
+import type { Edit } from "../../config/edit.ts";
+import { isNull, keyName, keyStart } from "../../config/locate.ts";
+import { changeMap } from "../../config/splice.ts";
+import { addSecrets } from "./listed-secrets.ts";
+import type { Finding, View } from "./types.ts";
+import { finding, sourceOf } from "./view.ts";
+
+const homes: Readonly<Record<string, string>> = {
+  secrets: "",
+  base_image: "",
+  docker_auth: "base_image",
+};
+
+/** Blocks whose content is the author's own, or has a meaning of its own for these names. */
+const free = new Set(["model_metadata", "environment_variables", "build", "training_checkpoints", "trt_llm"]);
+
+/** The findings about blocks in the wrong place. */
+export function findMisplaced(view: View): readonly Finding[] {
+  return search(view, view.root, []);
+}
+
+function search(view: View, map: YAMLMap, path: readonly string[]): readonly Finding[] {
+  return map.items.flatMap((pair) => {
+    const name = keyName(pair);
+    const here = [...path, name];
+    const home = homes[name];
+    const inside =
+      isMap(pair.value) && !(path.length === 0 && free.has(name)) ? search(view, pair.value, here) : [];
+    const known = home !== undefined && (isMap(pair.value) || isNull(pair.value));
+    // Under `secrets` every key is a secret's name, whatever it is called.
+    if (!known || path.join(".") === home || (path[0] === "secrets" && !isMap(pair.value))) return inside;
+    const where = path.length === 0 ? "the top level" : path.join(".");
+    const right = home === "" ? "the top level" : home;
+    return [
+      finding(
+        view,
+        "misplaced-block",
+        keyStart(pair),
+        here,
+        { name, where, right },
+        mending(view, map, pair, path),
+      ),
+      ...inside,
+    ];
+  });
+}
+
+/** Names under a misplaced `secrets` can be listed in the right place; other blocks hold too much to be moved unseen. */
+function mending(view: View, map: YAMLMap, pair: Pair, path: readonly string[]): Finding["edit"] {
+  if (keyName(pair) !== "secrets" || path[0] !== "base_image" || map.items.length < 2) return null;
+  const names = isMap(pair.value) ? pair.value.items : [];
+  if (!names.every((item) => isNull(item.value))) return null;
+  return (): readonly Edit[] => {
+    const added = addSecrets(view, names.map(keyName));
+    return [...changeMap(sourceOf(view), map, "this block", [pair], []), ...added];
+  };
+}

@@ -1,0 +1,96 @@
+// Is the file one that Truss reads at all: its name, its size, its YAML?
+import { isScalar, Lexer, LineCounter, visit, type YAMLMap } from "yaml";
+import { keyName, keyStart } from "../../config/locate.ts";
+import { parse } from "./parse.ts";
+import type { Finding, View } from "./types.ts";
+import { finding } from "./view.ts";
+
+const maxBytes = 100 * 1024;
+
+/** The findings about the file, and its view when it can be read. */
+export function readFile(shown: string, bytes: Uint8Array): { found: readonly Finding[]; view: View | null } {
+  const text = Buffer.from(bytes).toString("utf8");
+  const lines = new LineCounter();
+  const at = { text, lines };
+  lines.addNewLine(0);
+  for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", end + 1)) lines.addNewLine(end + 1);
+  const found: Finding[] = [];
+  if (shown.endsWith(".yml"))
+    found.push(finding(at, "config-yml", 0, [], { file: shown, name: shown.replace(/\.yml$/, ".yaml") }));
+  if (bytes.length > maxBytes)
+    found.push(finding(at, "too-large", 0, [], { size: String(Math.ceil(bytes.length / 1024)) }));
+  if (!Buffer.from(text, "utf8").equals(bytes))
+    return {
+      found: [...found, finding(at, "invalid-yaml", 0, [], { what: "the file is not UTF-8 text" })],
+      view: null,
+    };
+  const tabs = findTabs(text).map(({ offset, length }) =>
+    finding(
+      at,
+      "tab",
+      offset,
+      [],
+      {},
+      separates(text, offset) ? () => [{ offset, length, text: " " }] : null,
+    ),
+  );
+  const parsed = parse(text, lines);
+  if ("code" in parsed) {
+    const problem = finding(at, parsed.code, parsed.offset, [], { what: parsed.what });
+    // A tab may be what breaks the file; where the file is only unusual, so is the tab.
+    const broken = parsed.code === "invalid-yaml" && tabs.length > 0;
+    return { found: [...found, ...(broken ? tabs : [problem])], view: null };
+  }
+  return { found: [...found, ...tabs, ...(parsed.view ? duplicates(parsed.view) : [])], view: parsed.view };
+}
+
+/** Whether something precedes on the line: then the tab is no indentation, and a space does the same. */
+const separates = (text: string, offset: number): boolean =>
+  text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset).trim() !== "";
+
+/** Truss takes the last of two equal keys with a warning today, and will refuse them. */
+function duplicates(view: View): readonly Finding[] {
+  const found: Finding[] = [];
+  visit(view.document, {
+    Map: (_key, map, ancestors) => {
+      const seen = new Set<string>();
+      for (const pair of (map as YAMLMap).items) {
+        const name = keyName(pair);
+        if (name === "" || name === "<<") continue;
+        const above = ancestors.flatMap((node) =>
+          "key" in node && isScalar(node.key) ? [String(node.key.value)] : [],
+        );
+        if (seen.has(name))
+          found.push(finding(view, "duplicate-key", keyStart(pair), [...above, name], { key: name }));
+        seen.add(name);
+      }
+    },
+  });
+  return found;
+}
+
+/** The lexer's own marks, which stand for no text: a document starts, a flow collection ends wrongly. */
+const marks = new Set(["\u0002", "\u0018"]);
+
+/** Tabs between tokens or in plain text; PyYAML takes none there, though YAML allows some. */
+function findTabs(text: string): readonly { offset: number; length: number }[] {
+  const tabs: { offset: number; length: number }[] = [];
+  let offset = 0;
+  let block = false;
+  let content = false;
+  for (const lexeme of new Lexer().lex(text)) {
+    if (lexeme === "\u001f") content = true;
+    else if (!marks.has(lexeme)) {
+      const quoted = /^["'#]/.test(lexeme) && !content;
+      const literal = content && block;
+      const tab = lexeme.indexOf("\t");
+      if (tab >= 0 && !quoted && !literal)
+        tabs.push({ offset: offset + tab, length: /^\t+/.exec(lexeme.slice(tab))?.[0].length ?? 1 });
+      if (/^[|>]/.test(lexeme) && !content) block = true;
+      else if (content) block = false;
+      content = false;
+      offset += lexeme.length;
+    }
+  }
+  return tabs;
+}

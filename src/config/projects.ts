@@ -1,0 +1,99 @@
+// Which config.yaml files are meant? Folders, files, or with --recursive every Truss project below.
+import { join, relative, resolve } from "node:path";
+import { type Limit, limitTo, mostAtOnce } from "../values/concurrency.ts";
+import { CliError } from "../values/errors.ts";
+import type { World } from "../world/types.ts";
+
+type Reads = Pick<World, "files" | "cwd">;
+
+/** A project's config file. */
+export interface Project {
+  /** Absolute. */
+  readonly path: string;
+  /** As to be shown: relative to where the command was started. */
+  readonly shown: string;
+}
+
+/**
+ * Finds the config files, in the order given, each once. A recursive search keeps only paths; it skips dot-folders, node_modules and links, and files that are no Truss config.
+ * @param names what the file may be called in a folder; the first that is there counts
+ * @throws CliError `file-not-found` for a path that isn't there, `config-not-found` for a folder without a config
+ */
+export async function findProjects(
+  projects: readonly string[],
+  recursive: boolean,
+  world: Reads,
+  names: readonly string[] = ["config.yaml"],
+): Promise<readonly Project[]> {
+  const found = new Map<string, Project>();
+  const limit = limitTo(mostAtOnce);
+  for (const project of projects) {
+    const given = resolve(world.cwd, project);
+    const kind = await world.files.kind(given);
+    if (kind === null)
+      throw new CliError("file-not-found", `There is no ${project}.`, {
+        hint: "Name a folder that holds a config.yaml, or the file itself.",
+      });
+    const before = found.size;
+    const add = (path: string): void => {
+      found.set(path, { path, shown: relative(world.cwd, path) || path });
+    };
+    if (kind !== "folder") add(given);
+    else if (recursive) for (const path of await below(given, names, world, limit)) add(path);
+    else {
+      const path = await configIn(given, names, world);
+      if (path === null)
+        throw notFound(
+          `There is no ${join(project, "config.yaml")}.`,
+          "truss init makes one; -r looks in the folders below.",
+        );
+      add(path);
+    }
+    if (found.size === before && kind === "folder" && recursive && projects.length === 1)
+      throw notFound(
+        `There is no Truss config.yaml in ${project} or below.`,
+        "Name the folder that your Truss projects are in.",
+      );
+  }
+  return [...found.values()];
+}
+
+const notFound = (message: string, hint: string): CliError =>
+  new CliError("config-not-found", message, { hint });
+
+async function configIn(folder: string, names: readonly string[], world: Reads): Promise<string | null> {
+  for (const name of names) {
+    const path = join(folder, name);
+    if ((await world.files.kind(path)) === "file") return path;
+  }
+  return null;
+}
+
+/** Waiting for the disk is most of the time that a large tree takes, so several folders are read at once. */
+async function below(
+  folder: string,
+  names: readonly string[],
+  world: Reads,
+  limit: Limit,
+): Promise<readonly string[]> {
+  const listed = await limit(() => world.files.list(folder));
+  const entries = [...listed].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const here = names.find((name) => entries.some((entry) => entry.name === name && entry.kind === "file"));
+  const path = here === undefined ? null : join(folder, here);
+  const own = path !== null && (await limit(() => isTruss(path, world))) ? [path] : [];
+  const folders = entries.filter(
+    ({ name, kind }) => kind === "folder" && !name.startsWith(".") && name !== "node_modules",
+  );
+  const nested = folders.map(({ name }) => below(join(folder, name), names, world, limit));
+  return [...own, ...(await Promise.all(nested)).flat()];
+}
+
+/** A key that only Truss gives a meaning, at the start of a line or anywhere in JSON. */
+const trussKey =
+  /(?:^|[{,])["' \t\ufeff]*(?:model_(?:name|class_name|module_dir|metadata)|base_image|docker_auth|docker_server|trt_llm|external_package_dirs|python_version|secrets|build_commands)["']?\s*:/m;
+
+/** Other tools have a config.yaml too, and are nobody's business here. */
+async function isTruss(path: string, world: Reads): Promise<boolean> {
+  const bytes = await world.files.read(path);
+  return bytes !== null && trussKey.test(Buffer.from(bytes).toString("utf8"));
+}

@@ -1,0 +1,48 @@
+// The fragments by which the failures of gcloud are known, and what to say of each.
+import type { KnownFailure } from "../types.ts";
+
+/** The known failures of gcloud; the first that fits counts. */
+export const googleFailures: readonly KnownFailure[] = [
+  {
+    fragments: ["You do not currently have an active account selected"],
+    code: "not-signed-in",
+    message: () => "gcloud is not signed in.",
+    hint: () => "Sign in: gcloud auth login",
+  },
+  {
+    fragments: [
+      "problem refreshing your current auth tokens",
+      "Reauthentication failed",
+      "Reauthentication required",
+    ],
+    code: "not-signed-in",
+    message: () => "gcloud's sign-in has ended.",
+    hint: () => "Sign in again: gcloud auth login",
+  },
+  {
+    fragments: ["Key creation is not allowed on this service account"],
+    code: "access-denied",
+    message: () => "Your organization's policy allows no service account keys.",
+    hint: () => "OIDC needs none: --method oidc",
+  },
+  {
+    fragments: ["SERVICE_DISABLED"],
+    code: "cli-failed",
+    message: ({ project }) =>
+      `Artifact Registry is switched off in ${project === null ? "this project" : `project ${project}`}.`,
+    hint: ({ project }) =>
+      `gcloud services enable artifactregistry.googleapis.com${project === null ? "" : ` --project=${project}`}`,
+  },
+  {
+    fragments: ["PERMISSION_DENIED", "Failed to impersonate"],
+    code: "access-denied",
+    message: ({ serviceAccount, project }) => {
+      if (serviceAccount !== null) return `Google doesn't let you act as ${serviceAccount}.`;
+      return `Google denies this account access${project === null ? "" : ` to project ${project}`}.`;
+    },
+    hint: ({ serviceAccount }) =>
+      serviceAccount === null
+        ? "See who is signed in: gcloud auth list"
+        : "It takes roles/iam.serviceAccountTokenCreator on it. See who is signed in: gcloud auth list",
+  },
+];

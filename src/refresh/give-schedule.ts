@@ -1,0 +1,96 @@
+// Prints a schedule that will renew the credentials, or writes it to a file. It contacts nobody.
+import { dirname, relative, resolve } from "node:path";
+import type { RefreshOptions } from "../flow.ts";
+import { CliError } from "../values/errors.ts";
+import type { World } from "../world/types.ts";
+import type { Renewal } from "./renewals.ts";
+import { type ScheduleContext, type ScheduledJob, scheduleText } from "./schedules.ts";
+
+/**
+ * Gives the schedule that these renewals need.
+ * @returns the document for `--json`; `text` is null where there is nothing to schedule or a file holds it.
+ * @throws CliError `file-not-found` for a folder that isn't there, `config-unwritable`.
+ */
+export async function giveSchedule(
+  renewals: readonly Renewal[],
+  options: RefreshOptions,
+  world: Pick<World, "files" | "terminal" | "cwd">,
+): Promise<object> {
+  const { schedule = "cron", output = null, json } = options;
+  const jobs = scheduledJobs(renewals, options);
+  if (jobs.length === 0) {
+    world.terminal.say("  Nothing to schedule: no project relies on a token that expires.");
+    return { schedule, output: null, text: null };
+  }
+  const text = scheduleText(schedule, jobs, contextOf(options, world.cwd));
+  if (output !== null) await write(output, text, world);
+  else if (!json) world.terminal.result(text);
+  if (output !== null) world.terminal.say(`  ${output} written.`);
+  world.terminal.say(
+    "  With OIDC or an IAM key no schedule is needed: create-registry-auth setup --method oidc",
+  );
+  return { schedule, output, text: output === null ? text : null };
+}
+
+/** One job for each AWS account, whose role signs in, and one for Google. */
+export function scheduledJobs(
+  renewals: readonly Renewal[],
+  { projects, recursive }: Pick<RefreshOptions, "projects" | "recursive">,
+): readonly ScheduledJob[] {
+  const groups = new Map<string, Renewal[]>();
+  for (const renewal of renewals) {
+    const key = `${renewal.registry.id} ${renewal.target.account ?? ""}`;
+    groups.set(key, [...(groups.get(key) ?? []), renewal]);
+  }
+  const given = [...(recursive ? ["-r"] : []), ...projects];
+  return [...groups.values()].map((group): ScheduledJob => {
+    const { registry, target, values } = group[0] as Renewal;
+    // Where sign-ins differ, each job names one project a host, which stands for all that share it.
+    const files = group.map((renewal) => (renewal.projects[0] ?? "").replaceAll("\\", "/"));
+    return {
+      registry: registry.id === "ecr" ? "ecr" : "artifact-registry",
+      ...(target.account === undefined ? {} : { account: target.account }),
+      ...(target.region === undefined ? {} : { region: target.region }),
+      ...(values.awsProfile === undefined || registry.id !== "ecr" ? {} : { profile: values.awsProfile }),
+      args: groups.size === 1 ? given : files,
+      files,
+    };
+  });
+}
+
+function contextOf(options: RefreshOptions, cwd: string): ScheduleContext {
+  const { version, verify, team, remote, impersonateServiceAccount: impersonate } = options;
+  return {
+    version,
+    cwd,
+    flags: [...(verify ? [] : ["--no-verify"]), ...(team === undefined ? [] : ["--team", team])],
+    ...(remote === undefined ? {} : { remote }),
+    ...(impersonate === undefined ? {} : { impersonate }),
+  };
+}
+
+async function write(
+  output: string,
+  text: string,
+  { files, cwd }: Pick<World, "files" | "cwd">,
+): Promise<void> {
+  const path = resolve(cwd, output);
+  const folder = dirname(path);
+  if ((await files.kind(folder)) !== "folder") {
+    const shown = relative(cwd, folder) || folder;
+    throw new CliError("file-not-found", `There is no folder ${shown}.`, {
+      hint: `Make it: mkdir -p ${shown}`,
+    });
+  }
+  try {
+    if ((await files.replace(path, await files.read(path), Buffer.from(text, "utf8"))) === "written") return;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
+    throw new CliError("config-unwritable", `${output} can't be written (${code}).`, {
+      hint: "Name another file with --output.",
+    });
+  }
+  throw new CliError("config-changed", `${output} changed while this ran, so it was left alone.`, {
+    hint: "Run the same command again.",
+  });
+}

@@ -1,0 +1,142 @@
+// Fetches new short-lived credentials and stores them: read → fetch → prove → store → report. It never asks.
+
+import { readConfig } from "../config/file.ts";
+import { findProjects } from "../config/projects.ts";
+import { askDestination } from "../credential/destination.ts";
+import { runAttempts } from "../credential/fetch.ts";
+import type { Destination, Outcome, RefreshOptions } from "../flow.ts";
+import { shown } from "../setup/plan.ts";
+import { paintOf } from "../text/paint.ts";
+import { inOrder, type Limit, limitTo, mostAtOnce } from "../values/concurrency.ts";
+import { CliError, exitCodeOf } from "../values/errors.ts";
+import type { World } from "../world/types.ts";
+import { giveSchedule } from "./give-schedule.ts";
+import { keep, prove } from "./renew.ts";
+import { type Gathering, gather, type Need, needOf, type Reading, type Renewal } from "./renewals.ts";
+import * as report from "./screen.ts";
+
+/**
+ * Renews what the projects rely on, or prints a schedule that will. One failure doesn't stop the others.
+ * @returns the document for `--json`; the exit code is the worst of all projects'.
+ * @throws CliError for what stops everything: no such project, no API key, no such team.
+ */
+export async function refresh(options: RefreshOptions, asked: World): Promise<Outcome> {
+  const world: World = { ...asked, prompter: null };
+  const projects = await findProjects(options.projects, options.recursive, world);
+  const gathering = gather(options);
+  const renewing = options.schedule === undefined ? startRenewing(options, world) : null;
+  for await (const read of inOrder(projects, mostAtOnce, (project) => readNeed(project, world))) {
+    if ("error" in read) gathering.fail(read.project, read.error);
+    else {
+      const first = gathering.add(read.project, read.need);
+      if (first !== null) renewing?.start(first);
+    }
+  }
+  if (renewing === null) return scheduled(gathering, options, world);
+  const ended = await world.terminal.progress("Renewing credentials", renewing.ended());
+  return conclude({ ...gathering, renewals: gathering.renewals, ended }, options, world);
+}
+
+type Project = Awaited<ReturnType<typeof findProjects>>[number];
+
+type Read =
+  | { readonly project: string; readonly need: Need }
+  | { readonly project: string; readonly error: CliError };
+
+async function readNeed({ path, shown: project }: Project, world: World): Promise<Read> {
+  try {
+    return { project, need: needOf(await readConfig({ path, shown: project }, world)) };
+  } catch (error) {
+    return { project, error: onlyOwn(error) };
+  }
+}
+
+/** What may be one project's trouble; anything else, Ctrl+C among it, ends the run. */
+function onlyOwn(error: unknown): CliError {
+  if (error instanceof CliError && error.code !== "interrupted") return error;
+  throw error;
+}
+
+interface Renewing {
+  start(renewal: Renewal): void;
+  /** By host, once all have ended. */
+  ended(): Promise<ReadonlyMap<string, report.Ended>>;
+}
+
+/** Fetches start while the rest of a large tree is still being read: a CLI takes a second, a config none. */
+function startRenewing(options: RefreshOptions, world: World): Renewing {
+  const limit = limitTo(mostAtOnce);
+  const running = new Map<string, Promise<report.Ended>>();
+  let destination: Promise<Destination> | null = null;
+  return {
+    start: (renewal) => {
+      // Asked for once, and only when there is something to store.
+      destination ??= startDestination(options, limit, world);
+      const work = limit(() => renew(renewal, destination, options, world));
+      // Awaited later; until then a failure is nobody's unhandled rejection.
+      work.catch(() => {});
+      running.set(renewal.host, work);
+    },
+    ended: async () => {
+      await destination;
+      const entries = [...running].map(async ([host, work]) => [host, await work] as const);
+      return new Map(await Promise.all(entries));
+    },
+  };
+}
+
+function startDestination(options: RefreshOptions, limit: Limit, world: World): Promise<Destination> {
+  const destination = limit(() => askDestination({ ...options, store: "baseten" }, world));
+  destination.catch(() => {});
+  return destination;
+}
+
+async function renew(
+  renewal: Renewal,
+  destination: Promise<Destination> | null,
+  options: RefreshOptions,
+  world: World,
+): Promise<report.Ended> {
+  const attempts = renewal.method.fetch(renewal.target, renewal.values);
+  const [first] = attempts;
+  if (options.dryRun) return { kind: "dry", command: first === undefined ? "" : shown(first.command) };
+  try {
+    const credential = await runAttempts(attempts, world);
+    const warnings = options.verify ? await prove(renewal, credential, world) : [];
+    const where = await destination;
+    // Without a place for it there is nothing to try: the reason is thrown for all of them.
+    if (where?.where !== "baseten-api" && where?.where !== "baseten-cli")
+      throw new CliError("api-key-missing", "There is no Baseten to store the secret in.");
+    const secret = await keep(renewal, credential, where, world);
+    for (const { message } of warnings) world.terminal.say(`${paint(world).yellow("!")} ${message}`);
+    return { kind: "stored", secret };
+  } catch (error) {
+    return { kind: "failed", error: onlyOwn(error) };
+  }
+}
+
+const paint = (world: World) => paintOf(world.terminal.colour);
+
+/** `--schedule` contacts nobody; what can't be read is told, and the rest is scheduled. */
+async function scheduled(gathering: Gathering, options: RefreshOptions, world: World): Promise<Outcome> {
+  const { readings, renewals } = gathering;
+  for (const line of report.summaryLines({ readings, renewals, ended: new Map() }, paint(world)))
+    world.terminal.say(line);
+  const document = await giveSchedule(renewals, options, world);
+  return { document, exitCode: worst(errorsOf(readings)) };
+}
+
+function conclude(result: report.RefreshResult, options: RefreshOptions, world: World): Outcome {
+  if (!options.json) world.terminal.result(report.refreshTable(result, { now: world.now() }));
+  for (const line of report.summaryLines(result, paint(world))) world.terminal.say(line);
+  if (options.dryRun) world.terminal.say("  Dry run: nothing was fetched or stored.");
+  const errors = errorsOf([...result.readings, ...result.ended.values()]);
+  return { document: report.refreshJson(result), exitCode: worst(errors) };
+}
+
+const errorsOf = (ends: readonly (Reading | report.Ended)[]): readonly CliError[] =>
+  ends.flatMap((end) => (end.kind === "failed" ? [end.error] : []));
+
+/** The highest exit code; 0 without errors. */
+const worst = (errors: readonly CliError[]): Outcome["exitCode"] =>
+  errors.map((error) => exitCodeOf(error.code)).sort((one, other) => other - one)[0] ?? 0;

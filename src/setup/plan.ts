@@ -1,0 +1,136 @@
+// Makes the plan: what changes in config.yaml, which secrets are stored, which commands run. Pure.
+import { collidingNames } from "../baseten/collisions.ts";
+import { unifiedDiff } from "../config/edit.ts";
+import { blockToPaste, type ConfigChange, editConfig } from "../config/truss.ts";
+import type { Answers, Destination, Plan, PlannedSecret, SetupOptions, Situation, Warning } from "../flow.ts";
+import { renderTemplate } from "../mechanisms/render.ts";
+import { findRegistry } from "../registries/index.ts";
+import { CliError } from "../values/errors.ts";
+import { parseImage } from "../values/image.ts";
+import type { Command } from "../world/types.ts";
+
+/**
+ * Makes the plan.
+ * @throws CliError `invalid-config` or `config-not-found`, with the block to paste, when the file can't be edited safely.
+ */
+export function makePlan(
+  situation: Situation,
+  answers: Answers,
+  destination: Destination,
+  options: Pick<SetupOptions, "dryRun" | "verify" | "passwordStdin" | "fromDocker">,
+): Plan {
+  const { config: file } = situation;
+  const rendered = render(answers);
+  const change = changeOf(situation, answers, rendered);
+  if (situation.refusal !== null) throw withPaste(situation.refusal, change);
+  const text = editConfig(file.text, change);
+  const before = file.bytes === null ? "" : file.text;
+  const stores = destination.where !== "none";
+  // A dry run has no credential in hand, but its flags say whether one would be.
+  const given = answers.given !== null || options.passwordStdin || options.fromDocker;
+  const fetches = !given && (stores || options.verify);
+  return {
+    answers,
+    destination,
+    config: { file, text, changed: before !== text, diff: unifiedDiff(file.shown, before, text) },
+    secrets: rendered.secrets.map((name) => planned(name, destination)),
+    needsCredential: answers.method.typed !== null && !options.dryRun && (stores || options.verify),
+    commands: fetches ? commandsOf(answers) : keyTrial(answers, options),
+    warnings: [...removals(change), ...collisions(rendered.secrets, destination)],
+  };
+}
+
+const render = ({ method, target, values }: Answers) =>
+  renderTemplate(method.template, method.templateValues(target, values));
+
+type Rendered = ReturnType<typeof render>;
+
+function changeOf({ truss, mentioned }: Situation, { target }: Answers, rendered: Rendered): ConfigChange {
+  const old = new Set([
+    ...secretsOfOldMethod(truss.dockerAuth, target.host),
+    ...secretOfOldImage(truss.image),
+  ]);
+  return {
+    image: truss.image === target.image.text ? null : target.image.text,
+    dockerAuth: rendered.dockerAuth,
+    addSecrets: rendered.secrets,
+    removeSecrets: [...old].filter(
+      (name) => truss.secrets.includes(name) && !rendered.secrets.includes(name) && !mentioned.has(name),
+    ),
+  };
+}
+
+/** An image that moves to another registry leaves the old one's secret behind. */
+function secretOfOldImage(image: string | null): readonly string[] {
+  if (image === null) return [];
+  try {
+    return [`DOCKER_REGISTRY_${findRegistry(parseImage(image)).target.host}`];
+  } catch {
+    return [];
+  }
+}
+
+/** The names that only the method before needed. */
+function secretsOfOldMethod(auth: Situation["truss"]["dockerAuth"], host: string): readonly string[] {
+  const token = `DOCKER_REGISTRY_${host}`;
+  switch ((auth?.auth_method ?? "").toUpperCase()) {
+    case "AWS_IAM":
+      return [
+        token,
+        auth?.aws_access_key_id_secret_name ?? "aws_access_key_id",
+        auth?.aws_secret_access_key_secret_name ?? "aws_secret_access_key",
+      ];
+    case "GCP_SERVICE_ACCOUNT_JSON":
+      return [token, ...(auth?.secret_name === undefined ? [] : [auth.secret_name])];
+    default:
+      return [token];
+  }
+}
+
+const removals = (change: ConfigChange): readonly Warning[] =>
+  change.removeSecrets.map((name) => ({
+    code: "secret-removed",
+    message: `${name} leaves config.yaml: only the old sign-in used it. It stays in Baseten.`,
+  }));
+
+function planned(name: string, destination: Destination): PlannedSecret {
+  const existing = destination.where === "baseten-api" ? destination.existing : [];
+  return { name, replaces: existing.find((secret) => secret.name === name) ?? null };
+}
+
+function collisions(names: readonly string[], destination: Destination): readonly Warning[] {
+  if (destination.where !== "baseten-api") return [];
+  const existing = destination.existing.map((secret) => secret.name);
+  return names.flatMap((name) =>
+    collidingNames(name, existing).map((other) => ({
+      code: "secret-name-collides",
+      message: `Baseten takes ${name} and ${other} for one name; storing one may replace the other.`,
+    })),
+  );
+}
+
+/** A command as the user would type it; its environment stays out, since secrets travel there. */
+export const shown = (command: Command): string =>
+  [command.file, ...command.args].map((word) => (/[\s()$'"]/.test(word) ? `'${word}'` : word)).join(" ");
+
+const commandsOf = ({ method, target, values }: Answers): readonly string[] =>
+  method
+    .fetch(target, values)
+    .slice(0, 1)
+    .map((attempt) => shown(attempt.command));
+
+/** A long-lived AWS key is tried with AWS before it is stored. */
+function keyTrial(
+  { method, target, given }: Answers,
+  { verify }: { readonly verify: boolean },
+): readonly string[] {
+  const way = given === null || !verify ? null : method.signIn(target, given.credential);
+  return way === null || "kind" in way ? [] : [shown(way.command)];
+}
+
+/** The refusal, with what to paste instead. */
+const withPaste = (refusal: CliError, change: ConfigChange): CliError =>
+  new CliError(refusal.code, refusal.message, {
+    ...(refusal.hint === undefined ? {} : { hint: refusal.hint }),
+    paste: blockToPaste(change),
+  });

@@ -1,0 +1,117 @@
+// Reads what stands in the project: its config, its image, and the secrets its own code uses.
+import { basename, join, relative, resolve } from "node:path";
+import { readTruss, type TrussConfig } from "../config/truss.ts";
+import type { ConfigFile, SetupOptions, Situation } from "../flow.ts";
+import { findRegistry } from "../registries/index.ts";
+import { CliError } from "../values/errors.ts";
+import { parseImage } from "../values/image.ts";
+import type { World } from "../world/types.ts";
+
+type Reads = Pick<World, "files" | "cwd" | "prompter">;
+
+const nothing: TrussConfig = { image: null, dockerAuth: null, secrets: [] };
+
+/**
+ * Reads the project. A config that can't be read safely comes back as `refusal`, so that the caller can
+ * still tell what to paste.
+ * @throws CliError `file-not-found` when there is no such folder, `invalid-image` for an unreadable image.
+ */
+export async function detect(options: SetupOptions, world: Reads): Promise<Situation> {
+  const config = await readConfig(options.project, world);
+  const { truss, refusal } = readOrRefuse(config, world);
+  const text = options.image ?? truss.image;
+  // A config the tool can't edit may still name an image; so may one whose image is malformed.
+  const found = text === null ? null : findRegistry(parseImage(text));
+  const names = truss.secrets.filter((name) => !name.startsWith("DOCKER_REGISTRY_"));
+  const mentioned =
+    truss.dockerAuth === null ? new Set<string>() : await mentionedIn(config.path, names, world);
+  return { config, truss, refusal, found, mentioned };
+}
+
+async function readConfig(project: string, world: Reads): Promise<ConfigFile> {
+  const given = resolve(world.cwd, project);
+  const kind = await world.files.kind(given);
+  if (kind === null)
+    throw new CliError("file-not-found", `There is no ${project}.`, {
+      hint: "Name a folder that holds a config.yaml, or the file itself.",
+    });
+  const path = kind === "folder" ? await configIn(given, world) : given;
+  const bytes = await readBytes(path, relative(world.cwd, path) || path, world);
+  const shown = relative(world.cwd, path) || path;
+  if (bytes === null) return { path, shown, bytes, text: `model_name: ${modelName(given)}\n` };
+  return { path, shown, bytes, text: Buffer.from(bytes).toString("utf8") };
+}
+
+/** config.yaml, or the config.yml that somebody wrote instead and that is then refused by its name. */
+async function configIn(folder: string, world: Reads): Promise<string> {
+  const path = join(folder, "config.yaml");
+  if ((await world.files.kind(path)) !== null) return path;
+  const misnamed = join(folder, "config.yml");
+  return (await world.files.kind(misnamed)) === "file" ? misnamed : path;
+}
+
+async function readBytes(path: string, shown: string, { files }: Reads): Promise<Uint8Array | null> {
+  try {
+    return await files.read(path);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
+    throw new CliError("invalid-config", `${shown} can't be read (${code}).`, {
+      hint: `See what it is: ls -l ${shown}`,
+    });
+  }
+}
+
+const modelName = (folder: string): string => JSON.stringify(basename(folder) || "model");
+
+function readOrRefuse(config: ConfigFile, world: Reads): { truss: TrussConfig; refusal: CliError | null } {
+  const refuse = (refusal: CliError) => ({ truss: nothing, refusal });
+  if (config.path.endsWith(".yml"))
+    return refuse(
+      new CliError("invalid-config", `${config.shown}: Truss reads config.yaml only, not .yml.`, {
+        hint: `Rename it: mv ${config.shown} ${config.shown.replace(/\.yml$/, ".yaml")}`,
+      }),
+    );
+  if (config.bytes === null) {
+    if (world.prompter !== null) return { truss: nothing, refusal: null };
+    return refuse(
+      new CliError("config-not-found", `There is no ${config.shown}.`, {
+        hint: "Run it in a Truss folder, or make one: truss init",
+      }),
+    );
+  }
+  if (!Buffer.from(config.text, "utf8").equals(config.bytes))
+    return refuse(
+      new CliError("invalid-config", `${config.shown} is not UTF-8 text.`, { hint: "Save it as UTF-8." }),
+    );
+  try {
+    return { truss: readTruss(config.text), refusal: null };
+  } catch (error) {
+    if (error instanceof CliError) return refuse(error);
+    throw error;
+  }
+}
+
+/** At most so many Python files are read; a project with more keeps all its secrets. */
+const enoughFiles = 500;
+
+/** The names that the project's own code mentions: those secrets stay even when the method changes. */
+async function mentionedIn(
+  config: string,
+  names: readonly string[],
+  world: Reads,
+): Promise<ReadonlySet<string>> {
+  const mentioned = new Set<string>();
+  const folders = [resolve(config, "..")];
+  let read = 0;
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    for (const entry of await world.files.list(folder)) {
+      if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
+      if (entry.kind === "folder") folders.push(join(folder, entry.name));
+      if (entry.kind !== "file" || !entry.name.endsWith(".py")) continue;
+      if (++read > enoughFiles) return new Set(names);
+      const text = Buffer.from((await world.files.read(join(folder, entry.name))) ?? []).toString("utf8");
+      for (const name of names) if (text.includes(name)) mentioned.add(name);
+    }
+  }
+  return mentioned;
+}

@@ -1,0 +1,146 @@
+// Every sentence and document about a run, made of data. Pure; the colours come in as functions.
+import { secretsPage } from "../baseten/pages.ts";
+import type { Applied, ConfigFile, Plan, StoredSecret, Verdict, Warning } from "../flow.ts";
+import type { Target } from "../registries/types.ts";
+import { until } from "../text/clock.ts";
+import { type Paint, row } from "../text/paint.ts";
+import type { CliError } from "../values/errors.ts";
+import type { Secret } from "../values/secret.ts";
+
+/** The first lines: the file, the image and its registry. */
+export function header(file: ConfigFile, image: string | null, title: string | null): readonly string[] {
+  return [
+    row(
+      file.shown.length > 12 ? "config" : file.shown,
+      image ?? (file.bytes === null ? "new file" : "names no image yet"),
+    ),
+    ...(title === null ? [] : [row("registry", title)]),
+  ];
+}
+
+const units = ["B", "kB", "MB", "GB", "TB"];
+
+/** `8.1 GB`; decimal, as registries count. */
+export function sizeText(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  // 999.5 would round to 1000, which is 1 of the next unit.
+  for (; value >= 999.5 && unit < units.length - 1; unit += 1) value /= 1000;
+  return `${value >= 9.95 || unit === 0 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
+}
+
+/** One line on the pull check; null when it was skipped. */
+export function verdictLine(verdict: Verdict, target: Target, paint: Paint): string | null {
+  const { repository, tag, digest } = target.image;
+  const name = `${repository}${tag === null ? "" : `:${tag}`}${digest === null ? "" : `@${digest.slice(0, 19)}…`}`;
+  const facts = [
+    verdict.platforms.includes("linux/amd64") ? "linux/amd64" : verdict.platforms.join(", "),
+    ...(verdict.size === null ? [] : [sizeText(verdict.size)]),
+  ].filter((fact) => fact !== "");
+  if (verdict.status === "pulled")
+    return `${paint.green("✔")} ${name} can be pulled${facts.length === 0 ? "" : ` (${facts.join(", ")})`}`;
+  if (verdict.status === "denied") return `${paint.red("✖")} ${verdict.reason ?? `${name} can't be pulled.`}`;
+  if (verdict.status === "unverifiable")
+    return `${paint.dim("–")} ${verdict.reason ?? "The pull could not be checked."}`;
+  return null;
+}
+
+/** What was done, and what is next. */
+export function doneLines(plan: Plan, applied: Applied, now: Date, paint: Paint): readonly string[] {
+  const { file, changed } = plan.config;
+  const kept = applied.secrets.filter((secret) => secret.stored === "baseten");
+  const left = applied.secrets.filter((secret) => secret.stored === "no");
+  const tick = paint.green("✔");
+  const team = kept[0]?.team;
+  const expiresAt = applied.secrets[0]?.expiresAt ?? null;
+  return [
+    ...(kept.length === 0
+      ? []
+      : [
+          `${tick} ${kept.length} secret${kept.length === 1 ? "" : "s"} stored${team ? ` in team ${team}` : ""}`,
+        ]),
+    changed ? `${tick} ${file.shown} written` : `${tick} ${file.shown} was right already`,
+    ...(expiresAt === null
+      ? []
+      : [
+          `${paint.dim("–")} The token expires ${until(expiresAt, now)}, at ${new Date(expiresAt).toLocaleString()}.`,
+          "  Renew it with: create-registry-auth refresh",
+        ]),
+    ...(plan.needsCredential ? left : []).flatMap(({ name }) => [
+      "",
+      `  Add this secret in Baseten: ${secretsPage}`,
+      `  name   ${name}`,
+    ]),
+    "",
+    `  Next: ${paint.bold("truss push")}`,
+  ];
+}
+
+export const warningLine = (warning: Warning, paint: Paint): string =>
+  `${paint.yellow("!")} ${warning.message}`;
+
+/** A failure, as a person reads it. */
+export function errorLines(error: CliError, paint: Paint): readonly string[] {
+  return [
+    `${paint.red("✖")} ${error.message}`,
+    ...(error.hint === undefined ? [] : [`  ${error.hint}`]),
+    ...(error.paste === undefined
+      ? []
+      : [
+          "",
+          "  Nothing was changed. Paste this into config.yaml instead:",
+          "",
+          ...error.paste
+            .trimEnd()
+            .split("\n")
+            .map((line) => `    ${line}`),
+        ]),
+  ];
+}
+
+/** The document of a failure with --json. */
+export const errorJson = (error: CliError): object => ({
+  error: {
+    code: error.code,
+    message: error.message,
+    hint: error.hint ?? null,
+    ...(error.paste === undefined ? {} : { paste: error.paste }),
+  },
+});
+
+export interface SetupResult {
+  readonly plan: Plan;
+  readonly secrets: readonly StoredSecret[];
+  readonly written: boolean;
+  readonly verdict: Verdict;
+  readonly warnings: readonly Warning[];
+}
+
+const secretJson = (secret: StoredSecret & { readonly value?: Secret }): object => ({
+  name: secret.name,
+  stored: secret.stored,
+  ...(secret.value === undefined ? {} : { value: secret.value.reveal() }),
+  team: secret.team,
+  expiresAt: secret.expiresAt,
+});
+
+/** The document of `setup --json`. */
+export function setupJson({ plan, secrets, verdict, warnings }: SetupResult): object {
+  const { registry, method, target } = plan.answers;
+  return {
+    registry: registry.id,
+    method: method.id,
+    host: target.host,
+    image: target.image.text,
+    config: { path: plan.config.file.shown, changed: plan.config.changed, diff: plan.config.diff },
+    secrets: secrets.map(secretJson),
+    verdict: { status: verdict.status, reason: verdict.reason, platforms: verdict.platforms },
+    warnings,
+  };
+}
+
+/** What `--store print` prints: the value alone, or `name=value` lines where there are two. */
+export const printedText = (secrets: readonly StoredSecret[]): string =>
+  secrets.length === 1
+    ? (secrets[0]?.value?.reveal() ?? "")
+    : secrets.map(({ name, value }) => `${name}=${value?.reveal() ?? ""}\n`).join("");

@@ -1,0 +1,89 @@
+// Settles which image is to be pulled, and so the registry: flag, config.yaml, a list of what exists, or typed.
+
+import { type Asks, missingFlag, sayWhy } from "../credential/ask.ts";
+import type { SetupOptions, Situation } from "../flow.ts";
+import { findRegistry, registries, registryById } from "../registries/index.ts";
+import type { Registry, Target } from "../registries/types.ts";
+import { CliError } from "../values/errors.ts";
+import { parseImage } from "../values/image.ts";
+import type { World } from "../world/types.ts";
+import { listRepositories } from "./repositories.ts";
+
+export interface Found {
+  readonly registry: Registry;
+  readonly target: Target;
+}
+
+/**
+ * Finds the registry of an image, or takes the one the user named.
+ * @throws CliError `registry-mismatch` when the image isn't on the registry named by `--registry`.
+ */
+export function locate(text: string, wanted: SetupOptions["registry"]): Found {
+  const image = parseImage(text);
+  const found = findRegistry(image);
+  if (wanted === undefined || wanted === found.registry.id) return found;
+  const registry = registryById(wanted);
+  const target = registry.match(image);
+  if (target !== null) return { registry, target };
+  // GitLab and Quay are installed under any host name, which only the user can tell.
+  if (registry.selfHosted && found.registry.id === "other") return { registry, target: found.target };
+  throw new CliError(
+    "registry-mismatch",
+    `${text} is on ${found.registry.title}, not on ${registry.title}.`,
+    { hint: `Leave --registry out, or name an image such as ${registry.example} with --image.` },
+  );
+}
+
+function imageProblem(text: string, wanted: SetupOptions["registry"]): string | null {
+  try {
+    locate(text, wanted);
+    return null;
+  } catch (error) {
+    if (error instanceof CliError) return error.message;
+    throw error;
+  }
+}
+
+/**
+ * Settles the image and its registry.
+ * @throws CliError `missing-flag` (`--image`) when there is none and nobody can be asked.
+ */
+export async function askTarget(situation: Situation, options: SetupOptions, world: World): Promise<Found> {
+  const known = options.image ?? situation.truss.image;
+  if (known !== null) return locate(known, options.registry);
+  if (world.prompter === null)
+    throw missingFlag("--image", `${situation.config.shown} names no base_image.image.`);
+  const registry = await askRegistry(options, world);
+  const listed = await listRepositories(registry, options, world);
+  sayWhy(world, `The image your model runs in, such as ${registry.example}`);
+  const start =
+    listed.length === 0
+      ? ""
+      : await world.prompter.search({
+          message: "Which repository?",
+          choices: listed.map((name) => ({ value: name, name })),
+          other: true,
+        });
+  const suffix = registry.listing?.suffix ?? "";
+  const text = await world.prompter.input({
+    message: start === "" ? "Which image?" : "Complete it",
+    ...(start === "" ? {} : { default: listed.includes(start) ? start + suffix : start, prefill: true }),
+    problem: (value) => imageProblem(value, registry.id),
+  });
+  return locate(text, registry.id);
+}
+
+async function askRegistry(options: SetupOptions, world: Asks): Promise<Registry> {
+  if (options.registry !== undefined) return registryById(options.registry);
+  if (world.prompter === null) throw missingFlag("--registry", "which registry is the image on?");
+  sayWhy(world, "config.yaml names no image yet, so the registry can't be told from it.");
+  const id = await world.prompter.select({
+    message: "Which registry is the image on?",
+    choices: registries.map((registry) => ({
+      value: registry.id,
+      name: registry.title,
+      description: registry.example,
+    })),
+  });
+  return registryById(id);
+}

@@ -1,0 +1,312 @@
+// Does `check` find, report, mend and prove, with the exit codes that CI goes by?
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { check } from "../../src/check/check.ts";
+import type { CheckOptions } from "../../src/flow.ts";
+import { type FakeWorldOptions, fakeWorld } from "../support/world.ts";
+
+const host = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
+const fixture = (name: string): string =>
+  readFileSync(new URL(`../fixtures/findings/${name}.yaml`, import.meta.url), "utf8");
+
+const defaults: CheckOptions = {
+  projects: ["."],
+  recursive: false,
+  awsProfiles: new Map(),
+  apiKeyStdin: false,
+  json: false,
+  yes: false,
+  quiet: false,
+  online: false,
+  fix: false,
+  strict: false,
+  format: "text",
+  version: "0.1.0",
+};
+
+/** Runs it on `/project/config.yaml`, or on the files given. */
+async function run(config: string | FakeWorldOptions, options: Partial<CheckOptions> = {}) {
+  const world = fakeWorld(
+    typeof config === "string" ? { files: { "/project/config.yaml": config } } : config,
+  );
+  const outcome = await check({ ...defaults, ...options }, world);
+  world.done();
+  return { ...outcome, stdout: world.results.join(""), said: world.said.join("\n"), world };
+}
+
+test.each([
+  ["clean", "clean-iam", {}, 0],
+  ["an error", "secrets-null", {}, 5],
+  ["a warning", "secret-value", {}, 0],
+  ["a warning with --strict", "secret-value", { strict: true }, 5],
+  ["something to know with --strict", "short-lived-token", { strict: true }, 0],
+  ["what can't be read", "invalid-yaml", {}, 5],
+] as const)("%s exits as it should", async (_what, name, options, exitCode) => {
+  expect((await run(fixture(name), options)).exitCode).toBe(exitCode);
+});
+
+test("the text", async () => {
+  expect((await run(fixture("registry-mismatch"))).stdout).toMatchInlineSnapshot(`
+    "config.yaml:5:15 error registry-mismatch  registry is 123456789012.dkr.ecr.eu-west-1.amazonaws.com, but the image is on 123456789012.dkr.ecr.us-east-1.amazonaws.com.
+      why: Baseten signs in to \`registry\`; the pull from another host then goes without a credential.
+      fix: Write registry: 123456789012.dkr.ecr.us-east-1.amazonaws.com (--fix does it)
+
+    config.yaml: 1 error.
+    "
+  `);
+  expect((await run(fixture("clean-iam"))).stdout).toMatchInlineSnapshot(`
+    "config.yaml: nothing found that would break the next pull.
+    "
+  `);
+});
+
+test("the document", async () => {
+  const { document, stdout } = await run(fixture("secret-not-listed"), { json: true });
+  expect(stdout).toBe("");
+  expect(document).toMatchInlineSnapshot(`
+    {
+      "projects": [
+        {
+          "findings": [
+            {
+              "code": "secret-not-listed",
+              "column": 18,
+              "fix": "Add aws_secret_access_key: null under secrets",
+              "level": "error",
+              "line": 4,
+              "message": "AWS_IAM reads the secret aws_secret_access_key, which is not under secrets.",
+              "path": [
+                "secrets",
+                "aws_secret_access_key",
+              ],
+            },
+          ],
+          "path": "config.yaml",
+        },
+      ],
+    }
+  `);
+});
+
+test("--format github", async () => {
+  const { stdout } = await run(fixture("docker-hub-secret-name"), { format: "github" });
+  expect(stdout).toMatchInlineSnapshot(`
+    "::error file=config.yaml,line=4,col=3,title=docker-hub-secret-name::DOCKER_REGISTRY_index.docker.io is not the name that Baseten looks for on Docker Hub. Write DOCKER_REGISTRY_https://index.docker.io/v1/: null, and store the secret under that name
+    "
+  `);
+});
+
+test("--format sarif, on stdout and into a file", async () => {
+  const { stdout, exitCode } = await run(fixture("secrets-null"), { format: "sarif" });
+  expect(exitCode).toBe(5);
+  const [first] = JSON.parse(stdout).runs;
+  expect(first.results).toMatchInlineSnapshot(`
+    [
+      {
+        "level": "error",
+        "locations": [
+          {
+            "physicalLocation": {
+              "artifactLocation": {
+                "uri": "config.yaml",
+              },
+              "region": {
+                "startColumn": 1,
+                "startLine": 1,
+              },
+            },
+          },
+        ],
+        "message": {
+          "text": "secrets has no value; Truss wants a mapping. Write secrets: {}, or remove the line",
+        },
+        "ruleId": "secrets-null",
+        "ruleIndex": 17,
+      },
+    ]
+  `);
+  expect(first.tool.driver.rules[first.results[0].ruleIndex].id).toBe("secrets-null");
+  const written = await run(fixture("secrets-null"), { format: "sarif", output: "out.sarif" });
+  expect(written.stdout).toBe("");
+  expect(written.world.disk.text("/project/out.sarif")).toBe(stdout);
+});
+
+describe("which files", () => {
+  const files = {
+    "/project/a/config.yaml": fixture("secrets-null"),
+    "/project/b/c/config.yaml": fixture("clean-iam"),
+    "/project/d/config.yml": fixture("clean-iam"),
+    "/project/node_modules/x/config.yaml": fixture("secrets-null"),
+    "/project/.venv/config.yaml": fixture("secrets-null"),
+    "/project/hydra/config.yaml": "defaults:\n  - db: mysql\n",
+  };
+  const codes = (document: object) =>
+    (document as { projects: { path: string; findings: { code: string }[] }[] }).projects.map(
+      ({ path, findings }) => [path, ...findings.map(({ code }) => code)],
+    );
+
+  test("--recursive finds Truss's own", async () => {
+    const { document } = await run({ files }, { recursive: true });
+    expect(codes(document)).toEqual([
+      ["a/config.yaml", "secrets-null"],
+      ["b/c/config.yaml"],
+      ["d/config.yml", "config-yml"],
+    ]);
+  });
+
+  test("several are named, each once", async () => {
+    const { document } = await run({ files }, { projects: ["b/c", "a/config.yaml", "a"] });
+    expect(codes(document)).toEqual([["b/c/config.yaml"], ["a/config.yaml", "secrets-null"]]);
+  });
+
+  test.each([
+    ["nowhere", { projects: ["nowhere"] }, "file-not-found"],
+    ["a folder without one", { projects: ["b"] }, "config-not-found"],
+    ["none below", { projects: ["hydra"], recursive: true }, "config-not-found"],
+  ])("%s", async (_what, options, code) => {
+    await expect(run({ files }, options)).rejects.toMatchObject({ code });
+  });
+});
+
+describe("--fix", () => {
+  test("shows the diff, writes, and reports what is left", async () => {
+    const { world, said, exitCode } = await run(fixture("registry-mismatch"), { fix: true, yes: true });
+    expect(exitCode).toBe(0);
+    expect(world.disk.text("/project/config.yaml")).toBe(fixture("clean-iam"));
+    expect(said).toContain(`+    registry: ${host}`);
+  });
+
+  test("asks a person", async () => {
+    const files = { "/project/config.yaml": fixture("secrets-null") };
+    const { world } = await run(
+      { files, answers: [{ expect: "Change config.yaml?", keys: ["enter"] }] as never },
+      { fix: true },
+    );
+    expect(world.disk.text("/project/config.yaml")).toBe("secrets: {} # none yet\nmodel_name: x\n");
+  });
+
+  test("without a terminal wants --yes, and writes nothing", async () => {
+    const files = { "/project/config.yaml": fixture("secrets-null") };
+    const world = fakeWorld({ files });
+    await expect(check({ ...defaults, fix: true }, world)).rejects.toMatchObject({ code: "missing-flag" });
+    expect(world.disk.written).toEqual([]);
+  });
+
+  test("a file that changed meanwhile is left alone", async () => {
+    const files = { "/project/config.yaml": fixture("secrets-null") };
+    const config = {
+      files,
+      beforeReplace: (disk: { put(path: string, text: string): void }) =>
+        disk.put("/project/config.yaml", "other"),
+    };
+    await expect(run(config, { fix: true, yes: true })).rejects.toMatchObject({ code: "config-changed" });
+  });
+
+  test("a value is neither shown nor kept", async () => {
+    const { stdout, said, document, world } = await run(fixture("secret-value"), { fix: true, yes: true });
+    expect(
+      `${stdout}${said}${JSON.stringify(document)}${world.disk.text("/project/config.yaml")}`,
+    ).not.toContain("do-not-print-me");
+  });
+});
+
+describe("--online", () => {
+  const api = "https://api.baseten.co/v1";
+  const teams = {
+    when: `GET ${api}/teams`,
+    reply: { json: { teams: [{ id: "t1", name: "Default", default: true }] } },
+  };
+  const secrets = (...names: readonly string[]) => ({
+    when: `GET ${api}/teams/t1/secrets`,
+    reply: {
+      json: {
+        secrets: names.map((name) => ({ name, team_name: "Default", created_at: "2026-01-01T00:00:00Z" })),
+      },
+    },
+  });
+  const env = { BASETEN_API_KEY: "abc" };
+  const token = {
+    when: "aws ecr get-authorization-token",
+    reply: {
+      stdout: JSON.stringify({
+        authorizationData: [
+          { authorizationToken: Buffer.from("AWS:x").toString("base64"), expiresAt: "2026-01-01T12:00:00Z" },
+        ],
+      }),
+    },
+  };
+  const manifest = (status: number, json: object = {}) => ({
+    when: /\/v2\/whisper\/manifests\/3$/,
+    times: 9,
+    optional: true,
+    reply: {
+      status,
+      json,
+      headers: {
+        "docker-content-digest": "sha256:x",
+        "content-type": "application/vnd.oci.image.index.v1+json",
+      },
+    },
+  });
+  const door = {
+    when: `GET https://${host}/v2/`,
+    reply: {
+      status: 401,
+      headers: { "www-authenticate": `Basic realm="https://${host}/",service="ecr.amazonaws.com"` },
+    },
+  };
+  const index = (architecture: string) => ({
+    schemaVersion: 2,
+    manifests: [{ platform: { os: "linux", architecture } }],
+  });
+  const name = `DOCKER_REGISTRY_${host}`;
+  const online = async (config: string, options: FakeWorldOptions) => {
+    const files = { "/project/config.yaml": fixture(config) };
+    const { document } = await run({ files, env, ...options }, { online: true });
+    const [project] = (document as { projects: { findings: { code: string; message: string }[] }[] })
+      .projects;
+    return project?.findings.map(({ code }) => code).filter((code) => code !== "short-lived-token");
+  };
+
+  test("all is there", async () => {
+    const requests = [teams, secrets(name), door, manifest(200, index("amd64"))];
+    expect(await online("short-lived-token", { requests, commands: [token] })).toEqual([]);
+  });
+
+  test("the secret is missing, and the image is for arm64", async () => {
+    const requests = [teams, secrets(), door, manifest(200, index("arm64"))];
+    expect(await online("short-lived-token", { requests, commands: [token] })).toEqual([
+      "no-linux-amd64",
+      "secret-not-stored",
+    ]);
+  });
+
+  test("a colliding name, and a denied pull", async () => {
+    const requests = [
+      teams,
+      secrets(name.replaceAll(".", "-")),
+      door,
+      manifest(403, { errors: [{ code: "DENIED" }] }),
+    ];
+    expect(await online("short-lived-token", { requests, commands: [token] })).toEqual([
+      "pull-denied",
+      "secret-name-collides",
+    ]);
+  });
+
+  test("no credential can be obtained: that alone is no error", async () => {
+    const commands = [{ when: "aws", reply: "missing" as const }];
+    expect(await online("short-lived-token", { requests: [teams, secrets(name)], commands })).toEqual([
+      "pull-not-proved",
+    ]);
+  });
+
+  test("OIDC needs no API key, and a denied colleague proves nothing", async () => {
+    const requests = [door, manifest(403, { errors: [{ code: "DENIED" }] })];
+    expect(await online("clean-oidc", { requests, commands: [token], env: {} })).toEqual(["pull-not-proved"]);
+  });
+
+  test("no API key", async () => {
+    await expect(online("short-lived-token", { env: {} })).rejects.toMatchObject({ code: "api-key-missing" });
+  });
+});

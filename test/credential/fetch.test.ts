@@ -1,0 +1,140 @@
+// Is the credential got by whichever way works, and is a failure put to the person?
+import { describe, expect, test } from "vitest";
+import { obtain, runAttempts, startFetch } from "../../src/credential/fetch.ts";
+import type { Plan } from "../../src/flow.ts";
+import type { CommandStub } from "../support/fake-exec.ts";
+import { answersOf, planOf } from "../support/plan-samples.ts";
+import {
+  basicValue,
+  ecrAnswer,
+  ecrImage,
+  ecrPassword,
+  googleImage,
+  googleToken,
+} from "../support/samples.ts";
+import { type FakeWorldOptions, fakeWorld } from "../support/world.ts";
+
+const best: CommandStub = { when: "aws ecr get-authorization-token", reply: { stdout: ecrAnswer() } };
+const second: CommandStub = { when: "aws ecr get-login-password", reply: { stdout: `${ecrPassword}\n` } };
+const failing = (stderr: string, exitCode = 254): CommandStub => ({ ...best, reply: { stderr, exitCode } });
+
+async function got(options: FakeWorldOptions, plan?: Plan) {
+  const world = fakeWorld(options);
+  const made = plan ?? (await planOf());
+  const fetching = startFetch(made.answers, true, world);
+  try {
+    const obtained = await obtain(made, fetching, true, world);
+    const [secret] = obtained.secrets;
+    return { value: secret?.value.reveal(), expiresAt: obtained.expiresAt?.toISOString(), world };
+  } finally {
+    world.done();
+  }
+}
+
+const value = basicValue("AWS", ecrPassword);
+
+describe("attempts", () => {
+  test("the best, with its own expiry", async () => {
+    expect(await got({ commands: [best] })).toMatchObject({ value, expiresAt: "2026-01-01T12:00:00.000Z" });
+  });
+
+  test.each([
+    ["failed, by what nobody knows", failing("boom")],
+    ["is not known to this aws", failing("Invalid choice", 252)],
+    ["printed something else", { ...best, reply: { stdout: "{}" } }],
+    ["printed no JSON", { ...best, reply: { stdout: "hello" } }],
+  ])("the second, when the best %s", async (_, first) => {
+    expect(await got({ commands: [first, second] })).toMatchObject({
+      value,
+      expiresAt: "2026-01-01T12:00:00.000Z",
+    });
+  });
+
+  test.each([
+    ["missing", { ...best, reply: "missing" as const }, "cli-missing"],
+    ["slow", { ...best, reply: "timeout" as const }, "cli-timeout"],
+    ["signed out", failing("Unable to locate credentials"), "not-signed-in"],
+    ["denied", failing("AccessDeniedException"), "access-denied"],
+  ])("no second, when aws is %s", async (_, first, code) => {
+    await expect(got({ commands: [first] })).rejects.toMatchObject({ code, hint: expect.any(String) });
+  });
+
+  test("the last failure, when all fail", async () => {
+    const commands = [failing("boom"), { ...second, reply: { stdout: "two words" } }];
+    await expect(got({ commands })).rejects.toMatchObject({
+      code: "cli-failed",
+      message: "aws answered, but with no credential in it.",
+    });
+  });
+
+  test("none at all", async () => {
+    await expect(runAttempts([], fakeWorld())).rejects.toMatchObject({ code: "cli-failed" });
+  });
+
+  test("another account's token has no second way", async () => {
+    const answers = answersOf(googleImage, "token", {
+      impersonateServiceAccount: "a@b.iam.gserviceaccount.com",
+    });
+    const commands = [
+      { when: "gcloud auth print-access-token --impersonate", reply: { stdout: googleToken } },
+    ];
+    expect(await got({ commands }, await planOf({ answers }))).toMatchObject({
+      value: basicValue("oauth2accesstoken", googleToken),
+      expiresAt: "2026-01-01T01:00:00.000Z",
+    });
+  });
+});
+
+describe("on a terminal", () => {
+  const down = (times: number) => [...Array.from({ length: times }, () => "down"), "enter"];
+  const signedOut = failing("Unable to locate credentials");
+  const again = { expect: "What now?" };
+
+  test("tried again, and again", async () => {
+    const { world } = await got({ commands: [signedOut, signedOut, best], answers: [again, again] });
+    expect(world.said.filter((line) => line.includes("AWS finds no credentials"))).toHaveLength(2);
+    expect(world.said).toContain("  Set them up: aws configure, or for SSO: aws configure sso");
+  });
+
+  test("typed; what can't be a password is asked again", async () => {
+    const typed = { expect: "Password printed by aws ecr get-login-password", type: value };
+    const { value: stored, world } = await got({
+      commands: [signedOut],
+      answers: [{ ...again, keys: down(1) }, typed, { expect: "already Base64", type: ecrPassword }],
+    });
+    expect(stored).toBe(value);
+    expect(world.screens.join("\n")).not.toContain(ecrPassword);
+  });
+
+  test("stopped, with the failure that it was", async () => {
+    const answers = [{ ...again, keys: down(2) }];
+    await expect(got({ commands: [signedOut], answers })).rejects.toMatchObject({ code: "not-signed-in" });
+  });
+
+  test("Ctrl+C is no failure to be asked about", async () => {
+    const answers = [{ ...again, keys: ["ctrl+c"] }];
+    await expect(got({ commands: [signedOut], answers })).rejects.toMatchObject({ code: "interrupted" });
+  });
+});
+
+describe("nothing runs", () => {
+  test("without a need", () => {
+    const world = fakeWorld();
+    expect(startFetch(answersOf(ecrImage, "token"), false, world)).toBeNull();
+    expect(startFetch(answersOf(ecrImage, "oidc"), true, world)).toBeNull();
+    expect(startFetch(answersOf(ecrImage, "iam"), true, world)).toBeNull();
+    world.done();
+  });
+
+  test("for OIDC", async () => {
+    const values = { awsRoleArn: "x", awsRegion: "y" };
+    const plan = await planOf({ answers: answersOf(ecrImage, "oidc", values) });
+    expect(await obtain(plan, null, true, fakeWorld())).toEqual({
+      secrets: [],
+      signIn: null,
+      refused: null,
+      expiresAt: null,
+      warnings: [],
+    });
+  });
+});

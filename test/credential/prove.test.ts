@@ -1,0 +1,59 @@
+// Is the pull tried when it can be, and said honestly when it can't?
+import { expect, test } from "vitest";
+import { verify } from "../../src/credential/prove.ts";
+import { answersOf, credential, planOf } from "../support/plan-samples.ts";
+import { ecrHost, ecrImage, ecrPassword } from "../support/samples.ts";
+import { registry } from "../support/setup-run.ts";
+import { type FakeWorldOptions, fakeWorld } from "../support/world.ts";
+
+const obtained = { secrets: [], signIn: credential, refused: null, expiresAt: null, warnings: [] };
+const ecr = { apiHost: ecrHost, repository: "team/whisper", user: "AWS", password: ecrPassword };
+
+async function verdictOf(options: FakeWorldOptions, signIn = true, wanted = true) {
+  const world = fakeWorld(options);
+  const plan = await planOf();
+  const verified = await verify(plan, signIn ? obtained : { ...obtained, signIn: null }, wanted, world);
+  world.done();
+  return verified.verdict;
+}
+
+test("pulled", async () => {
+  expect(await verdictOf({ requests: registry(ecr) })).toEqual({
+    status: "pulled",
+    reason: null,
+    platforms: ["linux/amd64"],
+    size: 8_100_000_100,
+  });
+});
+
+test("denied", async () => {
+  expect(await verdictOf({ requests: registry({ ...ecr, refuses: 1 }).slice(0, 3) })).toMatchObject({
+    status: "denied",
+    reason: `${ecrHost} doesn't accept this user and password. Check both, or make a new token.`,
+  });
+});
+
+test("unreachable stops nothing", async () => {
+  const requests = [{ when: `GET https://${ecrHost}/v2/`, reply: "unreachable" as const }];
+  expect(await verdictOf({ requests })).toMatchObject({
+    status: "unverifiable",
+    reason: expect.stringContaining("can't be reached"),
+  });
+});
+
+test("not tried: --no-verify, or nothing to sign in with", async () => {
+  expect(await verdictOf({}, true, false)).toMatchObject({ status: "skipped", reason: null });
+  expect(await verdictOf({}, false)).toMatchObject({ status: "unverifiable" });
+});
+
+test("a key that AWS refused is denied, with AWS's reason", async () => {
+  const refused = { ...obtained, signIn: null, refused: "AWS does not accept this access key." };
+  const { verdict } = await verify(await planOf(), refused, true, fakeWorld());
+  expect(verdict).toMatchObject({ status: "denied", reason: refused.refused });
+});
+
+test("OIDC can't be tried from here", async () => {
+  const plan = await planOf({ answers: answersOf(ecrImage, "oidc", { awsRoleArn: "x", awsRegion: "y" }) });
+  const { verdict } = await verify(plan, { ...obtained, signIn: null }, true, fakeWorld());
+  expect(verdict).toMatchObject({ status: "unverifiable", reason: expect.stringContaining("OIDC") });
+});

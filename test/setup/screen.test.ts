@@ -1,0 +1,180 @@
+// Which words and documents does a run end with?
+import { describe, expect, test } from "vitest";
+import type { StoredSecret, Verdict } from "../../src/flow.ts";
+import * as report from "../../src/setup/screen.ts";
+import { until } from "../../src/text/clock.ts";
+import { paintOf } from "../../src/text/paint.ts";
+import { CliError } from "../../src/values/errors.ts";
+import { Secret } from "../../src/values/secret.ts";
+import { answersOf, none, planOf } from "../support/plan-samples.ts";
+import { ecrHost, ecrImage } from "../support/samples.ts";
+
+const plain = paintOf(false);
+const name = `DOCKER_REGISTRY_${ecrHost}`;
+const now = new Date("2026-01-01T00:02:00Z");
+const stored: StoredSecret = {
+  name,
+  stored: "baseten",
+  team: "Research",
+  expiresAt: "2026-01-01T12:00:00.000Z",
+};
+/** The time of day is the machine's own. */
+const stable = (lines: readonly string[]): string => lines.join("\n").replace(/, at .*\.$/m, ", at <time>.");
+
+test.each([
+  [0, "0 B"],
+  [1, "1 B"],
+  [999, "999 B"],
+  [1000, "1.0 kB"],
+  [9_940, "9.9 kB"],
+  [10_400, "10 kB"],
+  [8_100_000_000, "8.1 GB"],
+  [123_456_789_012, "123 GB"],
+  [5_000_000_000_000_000, "5000 TB"],
+])("%i bytes are %s", (bytes, text) => {
+  expect(report.sizeText(bytes)).toBe(text);
+});
+
+test.each([
+  ["2026-01-01T12:00:00Z", "in 11 h 58 m"],
+  ["2026-01-01T01:02:00Z", "in 1 h 0 m"],
+  ["2026-01-01T01:01:59Z", "in 59 m"],
+  ["2026-01-01T00:03:00Z", "in 1 m"],
+  ["2026-01-01T00:02:59Z", "now"],
+  ["2025-12-31T00:00:00Z", "now"],
+])("until %s is %s", (expiresAt, text) => {
+  expect(until(expiresAt, now)).toBe(text);
+});
+
+describe("the verdict", () => {
+  const { target } = answersOf(ecrImage, "token");
+  const verdict: Verdict = { status: "pulled", reason: null, platforms: ["linux/amd64"], size: 8.1e9 };
+  test.each<[Partial<Verdict>, string | null]>([
+    [{}, "✔ team/whisper:3 can be pulled (linux/amd64, 8.1 GB)"],
+    [{ size: null }, "✔ team/whisper:3 can be pulled (linux/amd64)"],
+    [{ platforms: [], size: null }, "✔ team/whisper:3 can be pulled"],
+    [{ platforms: ["linux/arm64"], size: null }, "✔ team/whisper:3 can be pulled (linux/arm64)"],
+    [{ status: "denied", reason: "No." }, "✖ No."],
+    [{ status: "unverifiable", reason: "Who knows." }, "– Who knows."],
+    [{ status: "skipped" }, null],
+  ])("%o", (change, line) => {
+    expect(report.verdictLine({ ...verdict, ...change }, target, plain)).toBe(line);
+  });
+});
+
+describe("what was done", () => {
+  test("a token stored", async () => {
+    const lines = report.doneLines(await planOf(), { secrets: [stored], written: true }, now, plain);
+    expect(stable(lines)).toMatchInlineSnapshot(`
+      "✔ 1 secret stored in team Research
+      ✔ config.yaml written
+      – The token expires in 11 h 58 m, at <time>.
+        Renew it with: create-registry-auth refresh
+
+        Next: truss push"
+    `);
+  });
+
+  test("a secret to be added by hand, the file right already", async () => {
+    const plan = await planOf({
+      config: `base_image:\n  image: ${ecrImage}\nsecrets:\n  ${name}: null\n`,
+      destination: none,
+    });
+    const secrets = [{ ...stored, stored: "no", team: null, expiresAt: null } as const];
+    expect(stable(report.doneLines(plan, { secrets, written: false }, now, plain))).toMatchInlineSnapshot(`
+      "✔ config.yaml was right already
+
+        Add this secret in Baseten: https://app.baseten.co/settings/secrets
+        name   DOCKER_REGISTRY_123456789012.dkr.ecr.us-east-1.amazonaws.com
+
+        Next: truss push"
+    `);
+  });
+
+  test("as JSON", async () => {
+    const plan = await planOf();
+    const verdict: Verdict = { status: "skipped", reason: null, platforms: [], size: null };
+    const document = report.setupJson({ plan, secrets: [stored], written: true, verdict, warnings: [] });
+    expect(document).toMatchInlineSnapshot(`
+      {
+        "config": {
+          "changed": true,
+          "diff": "--- config.yaml
+      +++ config.yaml
+      @@ -3,3 +3,4 @@
+         image: 123456789012.dkr.ecr.us-east-1.amazonaws.com/team/whisper:3
+       secrets:
+         hf_access_token: null
+      +  DOCKER_REGISTRY_123456789012.dkr.ecr.us-east-1.amazonaws.com: null
+      ",
+          "path": "config.yaml",
+        },
+        "host": "123456789012.dkr.ecr.us-east-1.amazonaws.com",
+        "image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/team/whisper:3",
+        "method": "token",
+        "registry": "ecr",
+        "secrets": [
+          {
+            "expiresAt": "2026-01-01T12:00:00.000Z",
+            "name": "DOCKER_REGISTRY_123456789012.dkr.ecr.us-east-1.amazonaws.com",
+            "stored": "baseten",
+            "team": "Research",
+          },
+        ],
+        "verdict": {
+          "platforms": [],
+          "reason": null,
+          "status": "skipped",
+        },
+        "warnings": [],
+      }
+    `);
+  });
+
+  test("printed: one value alone, two with their names", () => {
+    const printed = (text: string): StoredSecret => ({
+      ...stored,
+      stored: "printed",
+      value: new Secret(text),
+    });
+    expect(report.printedText([printed("a")])).toBe("a");
+    expect(report.printedText([printed("a"), { ...printed("b"), name: "n" }])).toBe(`${name}=a\nn=b\n`);
+  });
+});
+
+describe("a failure", () => {
+  const error = new CliError("invalid-config", "It can't be read.", {
+    hint: "Change it.",
+    paste: "secrets:\n  a: null\n",
+  });
+
+  test("in words", () => {
+    expect(report.errorLines(error, plain).join("\n")).toMatchInlineSnapshot(`
+      "✖ It can't be read.
+        Change it.
+
+        Nothing was changed. Paste this into config.yaml instead:
+
+          secrets:
+            a: null"
+    `);
+  });
+
+  test("as JSON", () => {
+    expect(report.errorJson(error)).toMatchInlineSnapshot(`
+      {
+        "error": {
+          "code": "invalid-config",
+          "hint": "Change it.",
+          "message": "It can't be read.",
+          "paste": "secrets:
+        a: null
+      ",
+        },
+      }
+    `);
+    expect(report.errorJson(new CliError("internal", "No."))).toEqual({
+      error: { code: "internal", message: "No.", hint: null },
+    });
+  });
+});
