@@ -7,6 +7,7 @@ import { setTimeout as after } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { startBaseten } from "../test/support/baseten.ts";
+import { pointTo } from "../test/support/pointer.ts";
 import { startRegistry } from "../test/support/registry.ts";
 import { drawScreen } from "./picture-svg.ts";
 
@@ -89,12 +90,17 @@ async function shows(pattern: RegExp): Promise<void> {
   throw new Error(`${pattern} never came:\n${await screen()}`);
 }
 
+/** Presses Up or Down, and gives the list the time to follow. */
+async function arrow(key: "down" | "up"): Promise<void> {
+  await tmux("send-keys", "-t", "0", key === "down" ? "Down" : "Up");
+  await after(200);
+}
+
 async function act(): Promise<void> {
   await shows(/^\$/m);
   await tmux("send-keys", "-t", "0", "create-registry-auth", "Enter");
   await shows(/How should Baseten sign in/);
-  await tmux("send-keys", "-t", "0", "Down");
-  await after(200);
+  await pointTo("IAM access key", { screen, press: arrow });
   await tmux("send-keys", "-t", "0", "Enter");
   await shows(/Go ahead/);
   await tmux("send-keys", "-t", "0", "Enter");

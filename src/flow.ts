@@ -4,9 +4,14 @@
 import type { SecretInfo, Team } from "./baseten/api.ts";
 import type { Connection } from "./baseten/client.ts";
 import type { TrussConfig } from "./config/truss.ts";
-import type { Method, MethodId, Registry, RegistryId, Target, Values } from "./registries/types.ts";
+import type { Mechanism, Values } from "./mechanisms/types.ts";
+import type { RegistryId } from "./registries/index.ts";
+import type { Method, MethodId, Registry, Target } from "./registries/types.ts";
 import type { CliError, ExitCode } from "./values/errors.ts";
 import type { BasicCredential, Credential, Secret } from "./values/secret.ts";
+import type { Warning } from "./values/verdict.ts";
+
+export type { Verdict, Warning } from "./values/verdict.ts";
 
 /** Where a secret goes. */
 export type Store = "baseten" | "print" | "none";
@@ -126,6 +131,8 @@ export interface Answers {
   readonly registry: Registry;
   readonly target: Target;
   readonly method: Method;
+  /** The method's own, or its alias where the config has that. */
+  readonly mechanism: Mechanism;
   readonly values: Values;
   /** A credential already in hand: typed, from stdin, a file or Docker. Null: fetched by CLI, or none. */
   readonly given: Given | null;
@@ -163,12 +170,6 @@ export interface PlannedSecret {
   readonly replaces: SecretInfo | null;
 }
 
-/** Something to know that stops nothing. */
-export interface Warning {
-  readonly code: string;
-  readonly message: string;
-}
-
 /** What is stored, and what proves it: the two differ for AWS_IAM and OIDC. */
 export interface Obtained {
   readonly secrets: readonly { readonly name: string; readonly value: Secret }[];
@@ -177,17 +178,6 @@ export interface Obtained {
   readonly refused: string | null;
   readonly expiresAt: Date | null;
   readonly warnings: readonly Warning[];
-}
-
-/** Whether the image can be pulled. */
-export interface Verdict {
-  readonly status: "pulled" | "denied" | "unverifiable" | "skipped";
-  /** A sentence; null when there is nothing to say. */
-  readonly reason: string | null;
-  /** `linux/amd64`, … */
-  readonly platforms: readonly string[];
-  /** Bytes of the compressed image for linux/amd64, when the registry says. */
-  readonly size: number | null;
 }
 
 /** What was done. */

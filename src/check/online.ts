@@ -6,7 +6,8 @@ import { storedSecrets, type WhichBaseten } from "../credential/stored-secrets.t
 import { verdictOf } from "../distribution/describe.ts";
 import { isProxied } from "../distribution/proxied.ts";
 import { checkPull } from "../distribution/pull.ts";
-import type { Attempt, Values } from "../registries/types.ts";
+import type { Values } from "../mechanisms/types.ts";
+import type { Attempt } from "../programs/types.ts";
 import { CliError } from "../values/errors.ts";
 import type { BasicCredential } from "../values/secret.ts";
 import type { World } from "../world/types.ts";

@@ -8,7 +8,9 @@ import type {
   SetupOptions,
   Store,
 } from "../flow.ts";
-import { type MethodId, methodIds, type RegistryId, registryIds, type Values } from "../registries/types.ts";
+import type { Values } from "../mechanisms/types.ts";
+import { type RegistryId, registryIds } from "../registries/index.ts";
+import { type MethodId, methodIds } from "../registries/types.ts";
 import { didYouMean } from "../text/nearest.ts";
 import { CliError } from "../values/errors.ts";
 

@@ -4,7 +4,7 @@ import { isMap, parseDocument, type YAMLMap } from "yaml";
 import { CliError } from "../values/errors.ts";
 import { readDocument } from "./document.ts";
 import { findPair, isNull, keyName } from "./locate.ts";
-import { type ConfigChange, dockerAuthKeys } from "./types.ts";
+import type { ConfigChange } from "./types.ts";
 
 // Truss reads YAML 1.1; editors and most other tools read 1.2.
 const versions = ["1.2", "1.1"] as const;
@@ -48,7 +48,7 @@ function rest(document: Parsed, change: ConfigChange): unknown {
   within(root, "base_image", (baseImage) => {
     if (change.image !== null) drop(baseImage, (name) => name === "image");
     if (change.dockerAuth === null) drop(baseImage, (name) => name === "docker_auth");
-    within(baseImage, "docker_auth", (auth) => drop(auth, (name) => dockerAuthKeys.has(name)));
+    within(baseImage, "docker_auth", (auth) => drop(auth, (name) => change.ownKeys.has(name)));
   });
   return toPlain(document);
 }
@@ -85,7 +85,7 @@ function says(root: unknown, change: ConfigChange): boolean {
   if (change.removeSecrets.some((name) => has(name) && !change.addSecrets.includes(name))) return false;
   if (change.dockerAuth === null) return auth === undefined;
   const wanted = new Map<string, unknown>(Object.entries(change.dockerAuth));
-  return [...dockerAuthKeys].every((key) => {
+  return [...change.ownKeys].every((key) => {
     const value = get(auth, key);
     if (key === "auth_method") return String(value).toUpperCase() === wanted.get(key);
     return value === wanted.get(key);

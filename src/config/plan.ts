@@ -6,7 +6,7 @@ import { findPair, isNull, keyName, rangeOf, requireEditable } from "./locate.ts
 import { changeRoot } from "./root.ts";
 import type { Entry } from "./scalar.ts";
 import { changeMap, empty, fill, quoteKey, setScalar } from "./splice.ts";
-import { type ConfigChange, type DockerAuth, dockerAuthKeys } from "./types.ts";
+import type { ConfigChange } from "./types.ts";
 
 /** Edits within what is there, and entries for the end of the mapping it stands in. */
 interface Planned {
@@ -46,7 +46,7 @@ function planBaseImage(source: Source, change: ConfigChange): Planned {
       : editing(fill(source, root, pair, [...image, ...auth]));
   const imagePair = findPair(map, "image");
   const edits = change.image !== null && imagePair ? setScalar(source, imagePair, change.image) : [];
-  const planned = planDockerAuth(source, map, change.dockerAuth);
+  const planned = planDockerAuth(source, map, change);
   const add = [...(imagePair === undefined ? image : []), ...planned.add];
   if (add.length === 0 && planned.remove.length === map.items.length) return { ...nothing, remove: [pair] };
   const around = changeMap(source, map, "base_image", planned.remove, add);
@@ -55,14 +55,18 @@ function planBaseImage(source: Source, change: ConfigChange): Planned {
   return editing(all);
 }
 
-function planDockerAuth(source: Source, baseImage: YAMLMap, wanted: DockerAuth | null): Planned {
+function planDockerAuth(
+  source: Source,
+  baseImage: YAMLMap,
+  { dockerAuth: wanted, ownKeys }: ConfigChange,
+): Planned {
   const pair = findPair(baseImage, "docker_auth");
   if (wanted === null) return pair === undefined ? nothing : { ...nothing, remove: [pair] };
   const entries = Object.entries(wanted);
   if (pair === undefined) return adding(["docker_auth", entries]);
   const map = mapOf(source, pair);
   if (map === null) return editing(fill(source, baseImage, pair, entries));
-  const remove = map.items.filter((item) => dockerAuthKeys.has(keyName(item)) && !(keyName(item) in wanted));
+  const remove = map.items.filter((item) => ownKeys.has(keyName(item)) && !(keyName(item) in wanted));
   const add = entries.filter(([key]) => findPair(map, key) === undefined);
   const set = entries.flatMap(([key, value]) => {
     const item = findPair(map, key);

@@ -9,7 +9,7 @@ import { planEdits as plan } from "./plan.ts";
 import { type Entry, writeBlock } from "./scalar.ts";
 import type { ConfigChange, TrussConfig } from "./types.ts";
 
-export type { ConfigChange, DockerAuth, TrussConfig } from "./types.ts";
+export type { ConfigChange, TrussConfig } from "./types.ts";
 export { checkEdited };
 
 /**

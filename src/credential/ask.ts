@@ -1,6 +1,4 @@
-// Settles one value: flag, then what is known, then a prompt, then an error that names the flag.
-
-import type { Question, Target, ValueKey, Values } from "../registries/types.ts";
+// May somebody be asked, and what is said where nobody can be?
 import { CliError } from "../values/errors.ts";
 import type { InteractiveWorld, World } from "../world/types.ts";
 
@@ -19,42 +17,3 @@ export const missingFlag = (flag: string, what: string): CliError =>
 export function sayWhy(world: Asks, why: string, link?: string): void {
   world.terminal.say(world.terminal.dim(`  ${why}${link === undefined ? "" : ` ${link}`}`));
 }
-
-/**
- * Answers one question.
- * @throws CliError `invalid-value` for a flag's value that can't be right; `missing-flag`.
- */
-export async function askValue(question: Question, given: string | undefined, world: Asks): Promise<string> {
-  if (given !== undefined) {
-    const problem = question.problem(given);
-    if (problem === null) return given;
-    throw new CliError("invalid-value", `${question.flag}: ${problem}`, { hint: question.why });
-  }
-  if (question.quiet && question.default !== undefined) return question.default;
-  if (world.prompter === null) {
-    if (question.default !== undefined) return question.default;
-    throw missingFlag(question.flag, question.message);
-  }
-  sayWhy(world, question.why, question.link);
-  return world.prompter.input({
-    message: question.message,
-    ...(question.default === undefined ? {} : { default: question.default }),
-    problem: question.problem,
-  });
-}
-
-/** Answers all questions of a method, in order; flags of other methods are left out. */
-export async function askValues(
-  questions: readonly Question[],
-  given: Values,
-  world: Asks,
-): Promise<Partial<Record<ValueKey, string>>> {
-  const values: Partial<Record<ValueKey, string>> = {};
-  for (const question of questions)
-    values[question.key] = await askValue(question, given[question.key], world);
-  return values;
-}
-
-/** `Amazon ECR · account 123456789012 · us-east-1` */
-export const titleOf = (title: string, target: Target): string =>
-  target.details === undefined ? title : `${title} · ${target.details}`;

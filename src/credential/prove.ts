@@ -1,40 +1,54 @@
-// Proves that the image can be pulled with the credential, before anything is stored or written.
+// Can the image be pulled with the credential? Proved before anything is stored or written.
 import { verdictOf } from "../distribution/describe.ts";
 import { isProxied } from "../distribution/proxied.ts";
 import { checkPull } from "../distribution/pull.ts";
-import type { Obtained, Plan, Verdict, Warning } from "../flow.ts";
+import type { PullResult } from "../distribution/result.ts";
+import type { Answers, Obtained, Verdict, Warning } from "../flow.ts";
+import type { Target } from "../registries/types.ts";
+import type { BasicCredential } from "../values/secret.ts";
 import type { World } from "../world/types.ts";
 
+/** What a pull check comes to. */
 export interface Verified {
   readonly verdict: Verdict;
   readonly warnings: readonly Warning[];
 }
 
-const skipped: Verdict = { status: "skipped", reason: null, platforms: [], size: null };
-
-/** Checks the pull. OIDC can't be tried from here: Baseten signs in as itself. Never throws for a denied pull. */
-export async function verify(
-  plan: Plan,
-  obtained: Obtained,
-  wanted: boolean,
-  world: World,
-): Promise<Verified> {
-  if (!wanted) return { verdict: skipped, warnings: [] };
-  const { method, target } = plan.answers;
-  if (method.typed === null)
-    return unverifiable("Only Baseten can sign in with OIDC, so the next truss push is the proof.");
-  if (obtained.refused !== null)
-    return { verdict: { ...skipped, status: "denied", reason: obtained.refused }, warnings: [] };
-  if (obtained.signIn === null) return unverifiable("The credential could not be tried from here.");
-  const check = checkPull({ target, credential: obtained.signIn }, world.fetch, {
-    proxied: isProxied(target.apiHost, world.env),
-  });
-  return verdictOf(
-    await world.terminal.progress(`Checking that ${target.image.repository} can be pulled`, check),
-  );
+/** The same, with what the registry answered. */
+export interface Proof extends Verified {
+  readonly result: PullResult;
 }
 
-const unverifiable = (reason: string): Verified => ({
+/** Pulls as far as a registry lets one know, anonymously without a credential. Never throws for what it answers. */
+export async function provePull(
+  target: Target,
+  credential: BasicCredential | null,
+  { fetch, env, terminal }: Pick<World, "fetch" | "env" | "terminal">,
+): Promise<Proof> {
+  const checking = checkPull({ target, credential }, fetch, { proxied: isProxied(target.apiHost, env) });
+  const result = await terminal.progress(`Checking that ${target.image.repository} can be pulled`, checking);
+  return { result, ...verdictOf(result) };
+}
+
+/** What is said of a check that wasn't made. */
+export const skipped: Verdict = { status: "skipped", reason: null, platforms: [], size: null };
+
+/** Proves what was obtained. Where nothing is stored it can't be tried from here: Baseten signs in as itself. */
+export async function prove(
+  { method, target }: Pick<Answers, "method" | "target">,
+  obtained: Obtained,
+  world: Pick<World, "fetch" | "env" | "terminal">,
+): Promise<Verified> {
+  if (method.typed === null)
+    return unproved("Only Baseten can sign in this way, so the next truss push is the proof.");
+  if (obtained.refused !== null)
+    return { verdict: { ...skipped, status: "denied", reason: obtained.refused }, warnings: [] };
+  if (obtained.signIn === null) return unproved("The credential could not be tried from here.");
+  const { verdict, warnings } = await provePull(target, obtained.signIn, world);
+  return { verdict, warnings };
+}
+
+const unproved = (reason: string): Verified => ({
   verdict: { ...skipped, status: "unverifiable", reason },
   warnings: [],
 });

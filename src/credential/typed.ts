@@ -1,7 +1,8 @@
 // Asks the person for a credential, and checks what was typed, pasted or read.
 import { resolve } from "node:path";
 import type { Given } from "../flow.ts";
-import type { TypedCredential, Values } from "../registries/types.ts";
+import type { Values } from "../mechanisms/types.ts";
+import type { TypedCredential } from "../registries/types.ts";
 import { CliError } from "../values/errors.ts";
 import { cleanPassword, problemOf } from "../values/password.ts";
 import { type BasicCredential, Secret, type ServiceAccountKey } from "../values/secret.ts";

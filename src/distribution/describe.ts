@@ -1,5 +1,5 @@
 // What does a pull check mean for the user? Pure: every sentence about a PullResult is here.
-import type { Verdict, Warning } from "../flow.ts";
+import type { Verdict, Warning } from "../values/verdict.ts";
 import { isRunnable } from "./manifest.ts";
 import type { Denied, PullResult, Unreachable, UnsafeRealm } from "./result.ts";
 

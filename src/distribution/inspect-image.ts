@@ -1,6 +1,7 @@
 // What is in an image that can be pulled: its platforms and its size. Whatever can't be read stays unknown.
+
+import { readJson } from "../text/json.ts";
 import { judgeAddress } from "./address.ts";
-import { readJson } from "./json.ts";
 import type { Redirect, Reply } from "./limits.ts";
 import { isRunnable, platformOf, readManifest } from "./manifest.ts";
 import { authorized, type Check, manifestRequest } from "./request.ts";

@@ -1,6 +1,6 @@
 // For which platforms is an image, and how large is it? Pure: reads manifests, indexes and configurations.
 // https://github.com/opencontainers/image-spec
-import { itemsOf, type Members, membersOf, readJson } from "./json.ts";
+import { itemsOf, type Members, membersOf, readJson } from "../text/json.ts";
 
 /** The four kinds of manifest that Docker and the OCI define, for the Accept header. */
 export const manifestTypes = [

@@ -1,6 +1,7 @@
 // Can this image be pulled with this credential? Asks the registry as Docker would, without Docker.
 // https://github.com/opencontainers/distribution-spec
-import type { Target } from "../registries/types.ts";
+
+import type { ImageReference } from "../values/image.ts";
 import type { BasicCredential } from "../values/secret.ts";
 import { registryUrl } from "./address.ts";
 import { inspectImage } from "./inspect-image.ts";
@@ -13,7 +14,11 @@ import { answerChallenge, type Grant, openGrant } from "./token.ts";
 
 /** What is to be pulled, and as whom; a null credential asks anonymously. */
 export interface PullInput {
-  readonly target: Pick<Target, "image" | "apiHost">;
+  readonly target: {
+    readonly image: ImageReference;
+    /** The host that answers the registry API. */
+    readonly apiHost: string;
+  };
   readonly credential: BasicCredential | null;
 }
 

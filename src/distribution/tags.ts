@@ -1,6 +1,6 @@
 // Which tags does the repository have that are close to the one that is missing?
 import { distance } from "fastest-levenshtein";
-import { itemsOf, readJson } from "./json.ts";
+import { itemsOf, readJson } from "../text/json.ts";
 import { authorized, type Check } from "./request.ts";
 import type { Grant } from "./token.ts";
 

@@ -1,9 +1,10 @@
 // What goes into the Authorization header? Answers a challenge with the credential, or anonymously.
 // https://distribution.github.io/distribution/spec/auth/token/
+
+import { readJson } from "../text/json.ts";
 import { type BasicCredential, encodeBasic, Secret } from "../values/secret.ts";
 import { judgeAddress } from "./address.ts";
 import { type Challenge, parseChallenges } from "./challenge.ts";
-import { readJson } from "./json.ts";
 import type { Ask } from "./limits.ts";
 import { refusalOf } from "./reason.ts";
 import type { Outcome } from "./result.ts";

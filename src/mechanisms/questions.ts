@@ -1,5 +1,5 @@
-// The questions that several methods share, and why an answer can't be right.
-import type { Question } from "../registries/types.ts";
+// The questions that several mechanisms share, and why an answer can't be right.
+import type { Question } from "./types.ts";
 
 /** A check by pattern: the sentence, when the value doesn't match. */
 export const mustMatch =
@@ -17,17 +17,28 @@ export function secretNameProblem(name: string): string | null {
 }
 
 /** Asks for the name of a secret in Baseten; the default is taken unless a flag says otherwise. */
-export const secretNameQuestion = (
-  key: Question["key"],
-  flag: Question["flag"],
-  what: string,
-  byDefault: string,
-): Question => ({
-  key,
-  flag,
+export const secretNameQuestion = (what: string): Question => ({
   message: `Name of the secret for the ${what}`,
   why: "Baseten finds the value under this name, and config.yaml lists it.",
-  default: byDefault,
   quiet: true,
   problem: secretNameProblem,
 });
+
+/** Asks for the role that Baseten takes on. */
+export const roleQuestion = (why: string, link: string): Question => ({
+  message: "ARN of the role that Baseten assumes",
+  why,
+  link,
+  problem: mustMatch(
+    /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]*[\w+=,.@-]$/,
+    "A role's ARN looks like arn:aws:iam::123456789012:role/baseten-ecr-access.",
+  ),
+});
+
+/** Asks for the region of the registry, which its host names. */
+export const regionQuestion: Question = {
+  message: "Region of the registry",
+  why: "Baseten asks ECR in this region; the image's host names it.",
+  quiet: true,
+  problem: mustMatch(/^[a-z]+(?:-[a-z]+)+-\d+$/, "A region looks like us-east-1."),
+};

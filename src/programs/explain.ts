@@ -1,11 +1,15 @@
 // Why did aws, gcloud or az fail, and what is the next command? Told by fragments of what they print.
 
+import { quoted, shellLine } from "../text/shell.ts";
 import { CliError } from "../values/errors.ts";
 import type { Command, ExecResult } from "../world/types.ts";
 import { awsFailures } from "./aws/failures.ts";
 import { azureFailures } from "./az/failures.ts";
 import { googleFailures } from "./gcloud/failures.ts";
 import type { FailureFacts, KnownFailure } from "./types.ts";
+
+/** A command as the user would type it; its environment stays out, since secrets travel there. */
+export const commandLine = ({ file, args }: Command): string => shellLine([file, ...args]);
 
 /** Milliseconds a command may take unless it says otherwise. */
 const defaultTimeoutMs = 30_000;
@@ -110,7 +114,3 @@ function flagOf({ args }: Command, flag: string): string | null {
 }
 
 const textOf = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
-
-/** As it is to be typed in a shell. */
-const quoted = (text: string): string =>
-  /^[\w.@:+/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

@@ -1,5 +1,42 @@
-// What is said of a command's failure that is known by a fragment of its output.
+// What a program of this machine gives, and what is said when it fails. Commands are values; only world/ performs.
 import type { ErrorCode } from "../values/errors.ts";
+import type { BasicCredential, Secret } from "../values/secret.ts";
+import type { Command } from "../world/types.ts";
+
+/** One way to fetch a credential by a CLI that may be on the machine. */
+export interface Attempt {
+  readonly command: Command;
+  /**
+   * Reads the command's output. `now` is for lifetimes that the output doesn't state.
+   * Null when the output is not what the CLI is known to print.
+   */
+  readonly read: (stdout: Secret, now: Date) => BasicCredential | null;
+}
+
+/** A command that tells one thing about the machine's sign-in; null when it knows nothing. */
+export interface Probe<T = string> {
+  readonly command: Command;
+  readonly read: (stdout: Secret) => T | null;
+}
+
+/** What a listing may need to know. */
+export interface ListingValues {
+  readonly region?: string;
+  readonly project?: string;
+  readonly awsProfile?: string;
+}
+
+/** How to list the repositories that exist, for a project that names no image yet. */
+export interface Listing {
+  /** Tells the project that `command` needs. */
+  readonly context?: Probe;
+  /** Null while a value it can't do without is missing. */
+  readonly command: (values: ListingValues) => Command | null;
+  /** What follows a listed name: `:latest` where it is an image, `/` where images are in it. */
+  readonly suffix: ":latest" | "/";
+  /** Reads `host/path` of each; empty when the output is not what the CLI is known to print. */
+  readonly read: (stdout: Secret) => readonly string[];
+}
 
 /** What a sentence may tell of the command that failed. */
 export interface FailureFacts {

@@ -1,5 +1,6 @@
 // Prints a schedule that will renew the credentials, or writes it to a file. It contacts nobody.
 import { dirname, relative, resolve } from "node:path";
+import { readBytes, writeBytes } from "../config/file.ts";
 import type { RefreshOptions } from "../flow.ts";
 import { CliError } from "../values/errors.ts";
 import type { World } from "../world/types.ts";
@@ -69,28 +70,15 @@ function contextOf(options: RefreshOptions, cwd: string): ScheduleContext {
   };
 }
 
-async function write(
-  output: string,
-  text: string,
-  { files, cwd }: Pick<World, "files" | "cwd">,
-): Promise<void> {
-  const path = resolve(cwd, output);
+async function write(output: string, text: string, world: Pick<World, "files" | "cwd">): Promise<void> {
+  const path = resolve(world.cwd, output);
   const folder = dirname(path);
-  if ((await files.kind(folder)) !== "folder") {
-    const shown = relative(cwd, folder) || folder;
+  if ((await world.files.kind(folder)) !== "folder") {
+    const shown = relative(world.cwd, folder) || folder;
     throw new CliError("file-not-found", `There is no folder ${shown}.`, {
       hint: `Make it: mkdir -p ${shown}`,
     });
   }
-  try {
-    if ((await files.replace(path, await files.read(path), Buffer.from(text, "utf8"))) === "written") return;
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
-    throw new CliError("config-unwritable", `${output} can't be written (${code}).`, {
-      hint: "Name another file with --output.",
-    });
-  }
-  throw new CliError("config-changed", `${output} changed while this ran, so it was left alone.`, {
-    hint: "Run the same command again.",
-  });
+  const place = { path, shown: output };
+  await writeBytes(place, await readBytes(place, world), Buffer.from(text, "utf8"), world);
 }

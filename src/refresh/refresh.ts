@@ -4,15 +4,17 @@ import { readConfig } from "../config/file.ts";
 import { findProjects } from "../config/projects.ts";
 import { askDestination } from "../credential/destination.ts";
 import { runAttempts } from "../credential/fetch.ts";
-import type { Destination, Outcome, RefreshOptions } from "../flow.ts";
-import { shown } from "../setup/plan.ts";
+import { isBaseten, keep } from "../credential/keep.ts";
+import { provePull } from "../credential/prove.ts";
+import type { Destination, Outcome, RefreshOptions, Warning } from "../flow.ts";
+import { commandLine } from "../programs/explain.ts";
 import { paintOf } from "../text/paint.ts";
 import { inOrder, type Limit, limitTo, mostAtOnce } from "../values/concurrency.ts";
 import { CliError, exitCodeOf } from "../values/errors.ts";
+import type { BasicCredential } from "../values/secret.ts";
 import type { World } from "../world/types.ts";
 import { giveSchedule } from "./give-schedule.ts";
-import { keep, prove } from "./renew.ts";
-import { type Gathering, gather, type Need, needOf, type Reading, type Renewal } from "./renewals.ts";
+import { denial, type Gathering, gather, type Need, needOf, type Reading, type Renewal } from "./renewals.ts";
 import * as report from "./screen.ts";
 
 /**
@@ -99,20 +101,39 @@ async function renew(
 ): Promise<report.Ended> {
   const attempts = renewal.method.fetch(renewal.target, renewal.values);
   const [first] = attempts;
-  if (options.dryRun) return { kind: "dry", command: first === undefined ? "" : shown(first.command) };
+  if (options.dryRun) return { kind: "dry", command: first === undefined ? "" : commandLine(first.command) };
   try {
     const credential = await runAttempts(attempts, world);
-    const warnings = options.verify ? await prove(renewal, credential, world) : [];
+    const warnings = options.verify ? await proveFor(renewal, credential, world) : [];
     const where = await destination;
     // Without a place for it there is nothing to try: the reason is thrown for all of them.
-    if (where?.where !== "baseten-api" && where?.where !== "baseten-cli")
+    if (where === null || !isBaseten(where))
       throw new CliError("api-key-missing", "There is no Baseten to store the secret in.");
-    const secret = await keep(renewal, credential, where, world);
+    const [value] = renewal.method.mechanism.secretValues(credential);
+    if (value === undefined) throw new CliError("internal", `${renewal.method.title} makes no secret.`);
+    const { expiresAt } = credential;
+    const secret = await keep({ name: renewal.secret, value, expiresAt }, where, world);
     for (const { message } of warnings) world.terminal.say(`${paint(world).yellow("!")} ${message}`);
     return { kind: "stored", secret };
   } catch (error) {
     return { kind: "failed", error: onlyOwn(error) };
   }
+}
+
+/**
+ * Proves the credential against one image of its host. An answer that says nothing about the image (a registry that
+ * can't be reached from here) is a warning only: Baseten may well reach it.
+ * @throws CliError `pull-denied`
+ */
+async function proveFor(
+  renewal: Renewal,
+  credential: BasicCredential,
+  world: World,
+): Promise<readonly Warning[]> {
+  const { verdict, warnings } = await provePull(renewal.target, credential, world);
+  if (verdict.status === "denied") throw denial(renewal, verdict.reason);
+  if (verdict.status !== "unverifiable" || verdict.reason === null) return warnings;
+  return [...warnings, { code: "pull-unverified", message: `Stored without proof: ${verdict.reason}` }];
 }
 
 const paint = (world: World) => paintOf(world.terminal.colour);

@@ -1,13 +1,16 @@
 // Which short-lived credentials do these projects rely on, and which of them share one? Pure.
 import type { TrussConfig } from "../config/truss.ts";
 import type { RefreshOptions } from "../flow.ts";
+import { mechanismNamed } from "../mechanisms/index.ts";
+import { hostSecret } from "../mechanisms/registry-secret.ts";
+import type { Values } from "../mechanisms/types.ts";
 import { findRegistry } from "../registries/index.ts";
-import type { Method, Registry, RegistryId, Target, Values } from "../registries/types.ts";
-import type { CliError } from "../values/errors.ts";
+import type { Method, Registry, Target } from "../registries/types.ts";
+import { CliError } from "../values/errors.ts";
 import { parseImage } from "../values/image.ts";
 
 /** Why nothing has to be renewed. */
-export type Rest = "oidc" | "long-lived" | "public" | "no-image" | "no-secret";
+export type Rest = "nothing-stored" | "long-lived" | "public" | "no-image" | "no-secret";
 
 /** What one config relies on. */
 export type Need =
@@ -40,24 +43,37 @@ export type Reading =
   | { readonly project: string; readonly kind: "rest"; readonly why: Rest }
   | { readonly project: string; readonly kind: "failed"; readonly error: CliError };
 
-/** The registries whose tokens are always short-lived; elsewhere the token lasts as its owner set it. */
-const shortLived: readonly RegistryId[] = ["ecr", "artifact-registry"];
-
 /**
  * What a config relies on.
  * @throws CliError `invalid-image` when its image isn't a reference.
  */
-export function needOf({ image, dockerAuth, secrets }: TrussConfig): Need {
+export function needOf(truss: TrussConfig): Need {
   const rest = (why: Rest): Need => ({ kind: "rest", why });
-  if (dockerAuth !== null) return rest(/_OIDC$/i.test(dockerAuth.auth_method ?? "") ? "oidc" : "long-lived");
+  const { image, dockerAuth } = truss;
+  const stated = dockerAuth === null ? null : mechanismNamed(dockerAuth.auth_method ?? "");
+  if (dockerAuth !== null && stated?.credential !== "basic")
+    return rest(stated !== null && stated.credential === null ? "nothing-stored" : "long-lived");
   if (image === null) return rest("no-image");
   const { registry, target } = findRegistry(parseImage(image));
   if (target.publicBecause !== undefined) return rest("public");
-  const secret = `DOCKER_REGISTRY_${target.host}`;
-  if (!secrets.includes(secret)) return rest("no-secret");
-  const method = registry.methods.find(({ id }) => id === "token");
-  if (method === undefined || !shortLived.includes(registry.id)) return rest("long-lived");
-  return { kind: "renew", registry, method, target, secret };
+  const secret = hostSecret(target.host);
+  const named = stated === null ? secret : (dockerAuth?.secret_name ?? secret);
+  if (named !== secret) return rest("long-lived");
+  if (!truss.secrets.includes(secret)) return rest("no-secret");
+  const method = registry.methods.find(({ shortLived }) => shortLived);
+  return method === undefined ? rest("long-lived") : { kind: "renew", registry, method, target, secret };
+}
+
+/** Why a renewal's image can't be pulled, and whose credential may help. */
+export function denial({ target, projects }: Renewal, reason: string | null): CliError {
+  const account = target.account;
+  const where = `The image is in ${projects[0]}.`;
+  return new CliError("pull-denied", reason ?? `${target.image.text} can't be pulled.`, {
+    hint:
+      account === undefined
+        ? `${where} --no-verify skips this check.`
+        : `Sign in to the account that may pull it: --aws-profile ${account}=<profile>. ${where}`,
+  });
 }
 
 /** The flags that a fetch depends on. */

@@ -5,6 +5,7 @@ import cronText from "../../templates/schedules/cron.txt";
 import githubText from "../../templates/schedules/github-actions.yaml";
 import kubernetesText from "../../templates/schedules/kubernetes.yaml";
 import type { ScheduleId } from "../flow.ts";
+import { quoted, shellLine } from "../text/shell.ts";
 import { CliError } from "../values/errors.ts";
 
 /** Projects that are renewed at the same pace with the same sign-in. */
@@ -58,12 +59,6 @@ function roleOf({ account = "", region = "" }: ScheduledJob): string {
   return `arn:${partition}:iam::${account}:role/${roleName}`;
 }
 
-/** A word as a shell takes it. */
-const quoted = (word: string): string =>
-  /^[\w./:@=+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-
-const shell = (words: readonly string[]): string => words.map(quoted).join(" ");
-
 /** Fills `${name}`; GitHub's own `${{ … }}` is another thing. */
 const fillText = (text: string, values: Readonly<Record<string, string>>): string =>
   text.replace(/\$\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
@@ -90,9 +85,9 @@ function githubWorkflow(
   const include = aws.map((job) => ({
     role: roleOf(job),
     region: job.region ?? "",
-    refresh: shell([...job.args, ...flags]),
+    refresh: shellLine([...job.args, ...flags]),
   }));
-  fill(document, { version, refresh: shell([...(google[0]?.args ?? []), ...flags]) });
+  fill(document, { version, refresh: shellLine([...(google[0]?.args ?? []), ...flags]) });
   document.setIn(["jobs", "ecr", "strategy", "matrix", "include"], document.createNode(include));
   const account = ["jobs", "google", "steps", 2, "with", "service_account"];
   if (impersonate !== undefined) document.setIn(account, impersonate);
@@ -131,7 +126,7 @@ function cronCommand(job: ScheduledJob, context: ScheduleContext): string {
     ...flag("--impersonate-service-account", google ? impersonate : undefined),
   ];
   const tool = ["npx", `create-registry-auth@${version}`, "refresh"];
-  const command = shell([...tool, ...job.args, ...flags, ...own]);
+  const command = shellLine([...tool, ...job.args, ...flags, ...own]);
   const text = `. "$HOME/.config/create-registry-auth.env" && cd ${quoted(cwd)} && ${command}`;
   // cron ends a command at a bare percent sign.
   return text.replaceAll("%", "\\%");
@@ -171,7 +166,7 @@ function cronJob(
   const sources = items.map(({ key }, index) => `--from-file=${key}=${job.files[index]}`);
   return {
     text: documents.map((document) => withoutMark(print(document))).join("---\n"),
-    configMap: shell(["kubectl", "create", "configmap", name, ...sources]),
+    configMap: shellLine(["kubectl", "create", "configmap", name, ...sources]),
   };
 }
 

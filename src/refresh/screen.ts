@@ -62,7 +62,7 @@ function endText(end: Ended | undefined, { now, local = localTime }: Clock): str
 }
 
 const whys: Readonly<Record<Rest, string>> = {
-  oidc: "OIDC, nothing is stored",
+  "nothing-stored": "nothing is stored (OIDC, or a role that Baseten assumes)",
   "long-lived": "a credential that doesn't expire by itself",
   public: "a public image",
   "no-image": "no base image",

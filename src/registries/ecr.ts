@@ -1,8 +1,10 @@
 // Amazon ECR: https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html
-
-import { mustMatch, secretNameQuestion } from "../mechanisms/questions.ts";
-import { authorizationToken, ecrListing, ecrTokenHours, loginPassword } from "../programs/aws/commands.ts";
-import { expectKind, plainTarget, privateRegistriesPage, tokenMethod } from "./basic.ts";
+import { awsAssumeRole } from "../mechanisms/aws-assume-role.ts";
+import { awsIam } from "../mechanisms/aws-iam.ts";
+import { awsOidc } from "../mechanisms/aws-oidc.ts";
+import { authorizationToken, ecrListing, loginPassword } from "../programs/aws/commands.ts";
+import { expectKind } from "../values/secret.ts";
+import { nothingStored, plainTarget, privateRegistriesPage, tokenMethod } from "./basic.ts";
 import type { Method, Registry } from "./types.ts";
 
 // `dkr-ecr` with `on.aws` is dual-stack; the rest are the partitions: China, Europe, isolated ones.
@@ -10,82 +12,31 @@ import type { Method, Registry } from "./types.ts";
 const privateHost =
   /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9][a-z0-9_-]*)\.(?:amazonaws\.(?:com(?:\.cn)?|eu)|on\.(?:aws|amazonwebservices\.com\.cn)|sc2s\.sgov\.gov|c2s\.ic\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
 
-const defaultKeyIdSecret = "aws_access_key_id";
-const defaultKeySecret = "aws_secret_access_key";
-/** The name, unless it is the default, which docker_auth doesn't repeat. */
-const ifCustom = (name: string, byDefault: string) => (name === byDefault ? undefined : name);
-
 const oidc: Method = {
   id: "oidc",
   title: "OIDC role",
   summary: "stores nothing, never expires",
   link: "https://docs.baseten.co/organization/oidc#cloud-provider-setup",
-  lifetimeHours: null,
-  questions: (target) => [
-    {
-      key: "awsRoleArn",
-      flag: "--aws-role-arn",
-      message: "ARN of the role that Baseten assumes",
-      why: "Its trust policy lets your Baseten team in, and its permissions let it pull.",
-      link: "https://docs.baseten.co/organization/oidc#cloud-provider-setup",
-      problem: mustMatch(
-        /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]*[\w+=,.@-]$/,
-        "A role's ARN looks like arn:aws:iam::123456789012:role/baseten-ecr-access.",
-      ),
-    },
-    {
-      key: "awsRegion",
-      flag: "--aws-region",
-      message: "Region of the registry",
-      why: "Baseten asks ECR in this region; the image's host names it.",
-      ...(target.region === undefined ? {} : { default: target.region }),
-      quiet: true,
-      problem: mustMatch(/^[a-z]+(?:-[a-z]+)+-\d+$/, "A region looks like us-east-1."),
-    },
-  ],
-  template: "aws-oidc",
-  templateValues: (target, { awsRoleArn, awsRegion }) => ({
-    registry: target.host,
-    awsRoleArn,
-    awsRegion: awsRegion ?? target.region,
-  }),
-  secretValues: () => [],
-  fetch: () => [],
-  typed: null,
-  signIn: () => null,
+  mechanism: awsOidc,
+  ...nothingStored,
+};
+
+const assumeRole: Method = {
+  id: "assume-role",
+  title: "Assumed role",
+  summary: "stores nothing; Baseten has to enable it for you",
+  link: privateRegistriesPage,
+  mechanism: awsAssumeRole,
+  ...nothingStored,
 };
 
 const iam: Method = {
   id: "iam",
   title: "IAM access key",
   summary: "two secrets, valid until rotated",
-  link: `${privateRegistriesPage}#aws-iam-service-accounts`,
-  lifetimeHours: null,
-  questions: () => [
-    secretNameQuestion("accessKeyIdSecret", "--access-key-id-secret", "access key id", defaultKeyIdSecret),
-    secretNameQuestion(
-      "secretAccessKeySecret",
-      "--secret-access-key-secret",
-      "secret access key",
-      defaultKeySecret,
-    ),
-  ],
-  template: "aws-iam",
-  templateValues: (target, values) => {
-    const accessKeyIdSecret = values.accessKeyIdSecret ?? defaultKeyIdSecret;
-    const secretAccessKeySecret = values.secretAccessKeySecret ?? defaultKeySecret;
-    return {
-      registry: target.host,
-      accessKeyIdSecret,
-      secretAccessKeySecret,
-      customAccessKeyIdSecret: ifCustom(accessKeyIdSecret, defaultKeyIdSecret),
-      customSecretAccessKeySecret: ifCustom(secretAccessKeySecret, defaultKeySecret),
-    };
-  },
-  secretValues: (credential) => {
-    const { accessKeyId, secretAccessKey } = expectKind(credential, "access-key");
-    return [accessKeyId, secretAccessKey];
-  },
+  link: privateRegistriesPage,
+  mechanism: awsIam,
+  shortLived: false,
   fetch: () => [],
   typed: {
     kind: "access-key",
@@ -109,8 +60,7 @@ const iam: Method = {
 const token = tokenMethod({
   title: "12-hour token",
   summary: "one secret, for a quick try; `refresh` renews it",
-  link: `${privateRegistriesPage}#access-token`,
-  lifetimeHours: ecrTokenHours,
+  shortLived: true,
   fetch: ({ region }, { awsProfile: profile }) => [
     authorizationToken({ region, profile }),
     loginPassword({ region, profile }),
@@ -123,7 +73,7 @@ const token = tokenMethod({
   },
 });
 
-export const ecr: Registry = {
+export const ecr: Registry<"ecr"> = {
   id: "ecr",
   title: "Amazon ECR",
   example: "123456789012.dkr.ecr.us-east-1.amazonaws.com/team/whisper:3",
@@ -134,6 +84,8 @@ export const ecr: Registry = {
     if (account === undefined || region === undefined) return null;
     return { ...plainTarget(image), account, region, details: `account ${account} · ${region}` };
   },
+  open: "never",
+  takes: ["awsProfile", "awsRegion"],
   listing: ecrListing,
-  methods: [oidc, iam, token],
+  methods: [oidc, iam, token, assumeRole],
 };

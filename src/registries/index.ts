@@ -9,28 +9,24 @@ import { gitlab } from "./gitlab.ts";
 import { ngc } from "./ngc.ts";
 import { other } from "./other.ts";
 import { quay } from "./quay.ts";
-import { type Registry, type RegistryId, registryIds, type Target } from "./types.ts";
+import type { Registry, Target } from "./types.ts";
 
-const byId = {
-  ecr,
-  "artifact-registry": artifactRegistry,
-  "docker-hub": dockerHub,
-  ghcr,
-  ngc,
-  acr,
-  gitlab,
-  quay,
-  other,
-} satisfies Record<RegistryId, Registry>;
+const all = [ecr, artifactRegistry, dockerHub, ghcr, ngc, acr, gitlab, quay, other] as const;
 
-/** The registry of an id. */
-export const registryById = (id: RegistryId): Registry => byId[id];
+/** The ids that `--registry` takes. */
+export type RegistryId = (typeof all)[number]["id"];
 
 /** All of them; `other`, which takes any host, is last. */
-export const registries: readonly Registry[] = registryIds.map(registryById);
+export const registries: readonly Registry<RegistryId>[] = all;
+
+export const registryIds: readonly RegistryId[] = all.map(({ id }) => id);
+
+/** The registry of an id. */
+export const registryById = (id: RegistryId): Registry<RegistryId> =>
+  registries.find((registry) => registry.id === id) ?? other;
 
 /** The registry that an image is on, and what it reads in the image's host. */
-export function findRegistry(image: ImageReference): { registry: Registry; target: Target } {
+export function findRegistry(image: ImageReference): { registry: Registry<RegistryId>; target: Target } {
   for (const registry of registries) {
     const target = registry.match(image);
     if (target !== null) return { registry, target };

@@ -1,8 +1,9 @@
 // Carries the plan out, in the order that does least harm when it is cut short: store, then write.
-import { storeSecret } from "../credential/keep.ts";
+
+import { writeBytes } from "../config/file.ts";
+import { type BasetenStore, isBaseten, type Keeping, keep } from "../credential/keep.ts";
 import type { Applied, Obtained, Plan, StoredSecret } from "../flow.ts";
 import { CliError } from "../values/errors.ts";
-import type { Secret } from "../values/secret.ts";
 import type { World } from "../world/types.ts";
 
 /**
@@ -24,64 +25,36 @@ export async function apply(plan: Plan, obtained: Obtained, world: World): Promi
 }
 
 async function store(plan: Plan, obtained: Obtained, world: World): Promise<readonly StoredSecret[]> {
-  const expiresAt = obtained.expiresAt?.toISOString() ?? null;
-  const stored: StoredSecret[] = [];
   const { destination } = plan;
+  const { expiresAt } = obtained;
+  const unstored = { team: null, expiresAt: expiresAt?.toISOString() ?? null };
   if (destination.where === "print")
-    return obtained.secrets.map(({ name, value }) => ({
-      name,
-      stored: "printed",
-      value,
-      team: null,
-      expiresAt,
-    }));
-  if (destination.where !== "baseten-api" && destination.where !== "baseten-cli")
-    return plan.secrets.map(({ name }) => ({ name, stored: "no", team: null, expiresAt }));
-  for (const { name, value } of obtained.secrets) {
-    const team = await storeOne(name, value, plan, stored, world);
-    stored.push({ name, stored: "baseten", team, expiresAt });
-  }
+    return obtained.secrets.map(({ name, value }) => ({ name, stored: "printed", value, ...unstored }));
+  if (!isBaseten(destination)) return plan.secrets.map(({ name }) => ({ name, stored: "no", ...unstored }));
+  const stored: StoredSecret[] = [];
+  for (const secret of obtained.secrets)
+    stored.push(await keepOne({ ...secret, expiresAt }, destination, stored, world));
   return stored;
 }
 
-async function storeOne(
-  name: string,
-  value: Secret,
-  { destination }: Plan,
+async function keepOne(
+  secret: Keeping,
+  destination: BasetenStore,
   before: readonly StoredSecret[],
   world: World,
-): Promise<string | null> {
+): Promise<StoredSecret> {
   try {
-    if (destination.where !== "baseten-api" && destination.where !== "baseten-cli") return null;
-    return await world.terminal.progress(`Storing ${name}`, storeSecret(name, value, destination, world));
+    return await world.terminal.progress(`Storing ${secret.name}`, keep(secret, destination, world));
   } catch (error) {
     if (!(error instanceof CliError) || before.length === 0) throw error;
     // A second run finishes the job, since storing twice does no harm.
-    const done = before.map((secret) => secret.name).join(", ");
-    throw new CliError(
-      error.code,
-      `${error.message} ${done} is stored; ${name} is not, and config.yaml is unchanged.`,
-      {
-        hint: error.hint ?? "Run the same command again.",
-      },
-    );
+    const done = before.map(({ name }) => name).join(", ");
+    const message = `${error.message} ${done} is stored; ${secret.name} is not, and config.yaml is unchanged.`;
+    throw new CliError(error.code, message, { hint: error.hint ?? "Run the same command again." });
   }
 }
 
 async function write({ config }: Plan, world: World): Promise<void> {
-  if (!config.changed) return;
-  const { file, text } = config;
-  let outcome: "written" | "changed";
-  try {
-    outcome = await world.files.replace(file.path, file.bytes, Buffer.from(text, "utf8"));
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
-    throw new CliError("config-unwritable", `${file.shown} can't be written (${code}).`, {
-      hint: `Make it writable and run this again: chmod u+w ${file.shown}`,
-    });
-  }
-  if (outcome === "changed")
-    throw new CliError("config-changed", `${file.shown} changed while this ran, so it was left alone.`, {
-      hint: "Run the same command again; it starts from the new text.",
-    });
+  const { file, text, changed } = config;
+  if (changed) await writeBytes(file, file.bytes, Buffer.from(text, "utf8"), world);
 }

@@ -1,15 +1,16 @@
 // Asks the few things that neither the flags nor the machine tell.
 
-import { askValues } from "../credential/ask.ts";
 import { askAccessKey } from "../credential/aws-key.ts";
 import { askProfile } from "../credential/aws-profile.ts";
 import { foundInDocker, givenByFlags } from "../credential/given.ts";
 import { typeCredential } from "../credential/typed.ts";
 import type { Answers, Given, SetupOptions, Situation } from "../flow.ts";
-import type { Method, Target, ValueKey, Values } from "../registries/types.ts";
-import { CliError } from "../values/errors.ts";
+import { keptValues } from "../mechanisms/index.ts";
+import type { Values } from "../mechanisms/types.ts";
+import type { Method, Target } from "../registries/types.ts";
 import type { World } from "../world/types.ts";
-import { askMethod, currentMethod } from "./method.ts";
+import { askFields } from "./fields.ts";
+import { askMethod, mechanismNow } from "./method.ts";
 import type { Found } from "./target.ts";
 
 /** Whether this run handles the credential at all: a dry run and `--store none --no-verify` never do. */
@@ -28,34 +29,16 @@ export async function ask(
 ): Promise<Answers> {
   const { registry, target } = found;
   const method = await askMethod(registry, situation, options, world);
-  refuseIdleFlags(found, method, options);
-  const kept = currentMethod(registry, situation) === method ? keptValues(situation, target) : {};
-  const asked = await askValues(method.questions(target), { ...kept, ...options }, world);
+  const now = mechanismNow(situation);
+  const mechanism = now !== null && now === method.alias ? now : method.mechanism;
+  // What config.yaml already says is not asked again: it is the answer unless a flag says otherwise.
+  const kept = now === mechanism ? keptValues(mechanism, situation.truss.dockerAuth, target) : {};
+  const asked = await askFields(mechanism, target, { ...kept, ...options }, world);
   const passed = pick(options, ["awsProfile", "impersonateServiceAccount", "username"]);
+  const recipe = { registry, target, method, mechanism };
   const values: Values = { ...passed, ...asked };
-  if (!usesCredential(method, options)) return { registry, target, method, values, given: null };
-  return { registry, target, method, ...(await settleCredential(method, target, values, options, world)) };
-}
-
-/** The values that are flags; the rest of the options belong to every method. */
-const valueKeys = [
-  ...(["awsProfile", "accessKeyIdSecret", "secretAccessKeySecret", "secretName", "awsRoleArn"] as const),
-  ...(["awsRegion", "gcpServiceAccount", "workloadIdentityProvider", "impersonateServiceAccount"] as const),
-  "username",
-] as const satisfies readonly ValueKey[];
-
-/** A flag that this method would ignore was meant for something, so it is refused. */
-function refuseIdleFlags({ registry, target }: Found, method: Method, options: SetupOptions): void {
-  const used = new Set<ValueKey>(method.questions(target).map((question) => question.key));
-  if (registry.id === "ecr") used.add("awsProfile").add("awsRegion");
-  if (registry.id === "artifact-registry") used.add("impersonateServiceAccount");
-  if (method.typed?.kind === "basic") used.add("username");
-  const idle = valueKeys.find((key) => options[key] !== undefined && !used.has(key));
-  if (idle === undefined) return;
-  const flag = `--${idle.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  throw new CliError("usage", `${flag} doesn't go with ${registry.title}, --method ${method.id}.`, {
-    hint: `Leave it out, or take another --method: ${registry.methods.map(({ id }) => id).join(", ")}.`,
-  });
+  if (!usesCredential(method, options)) return { ...recipe, values, given: null };
+  return { ...recipe, ...(await settleCredential(method, target, values, options, world)) };
 }
 
 async function settleCredential(
@@ -94,23 +77,6 @@ async function offerDocker(method: Method, target: Target, world: World): Promis
     default: true,
   });
   return take ? found : null;
-}
-
-/** What config.yaml already says is not asked again: it is the answer unless a flag says otherwise. */
-function keptValues({ truss }: Situation, { host }: Target): Values {
-  const auth = truss.dockerAuth;
-  if (auth === null) return {};
-  const kept = {
-    accessKeyIdSecret: auth.aws_access_key_id_secret_name,
-    secretAccessKeySecret: auth.aws_secret_access_key_secret_name,
-    secretName: auth.secret_name,
-    awsRoleArn: auth.aws_oidc_role_arn,
-    // Another registry's region would be wrong for this one.
-    awsRegion: auth.registry === undefined || auth.registry === host ? auth.aws_oidc_region : undefined,
-    gcpServiceAccount: auth.gcp_oidc_service_account,
-    workloadIdentityProvider: auth.gcp_oidc_workload_id_provider,
-  };
-  return Object.fromEntries(Object.entries(kept).filter(([, value]) => value)) as Values;
 }
 
 function pick<T, K extends keyof T>(from: T, keys: readonly K[]): Pick<T, K> {

@@ -1,13 +1,15 @@
-// Settles how Baseten signs in: flag, the recommended one with --yes, or a choice.
-
+// Settles how Baseten signs in: flag, what the flags imply, the recommended one with --yes, or a choice.
 import { type Asks, missingFlag } from "../credential/ask.ts";
 import type { SetupOptions, Situation } from "../flow.ts";
+import { currentMechanism } from "../mechanisms/index.ts";
+import type { Mechanism, ValueKey, Values } from "../mechanisms/types.ts";
 import type { Method, Registry } from "../registries/types.ts";
+import { flagOf } from "../text/flag.ts";
 import { CliError } from "../values/errors.ts";
 
 /**
- * Settles the method. One that a credential flag implies is not asked for.
- * @throws CliError `usage` when the registry doesn't offer it, `missing-flag` (`--method`).
+ * Settles the method. One that a flag implies is not asked for.
+ * @throws CliError `usage` when the registry doesn't offer it, or a flag doesn't go with it; `missing-flag` (`--method`).
  */
 export async function askMethod(
   registry: Registry,
@@ -15,23 +17,29 @@ export async function askMethod(
   options: SetupOptions,
   world: Asks,
 ): Promise<Method> {
-  const offered = registry.methods.map((method) => method.id);
-  const wanted = options.method ?? impliedMethod(options);
-  if (wanted !== undefined) {
-    const method = registry.methods.find((candidate) => candidate.id === wanted);
-    if (method !== undefined) return method;
-    throw new CliError("usage", `${registry.title} has no method "${wanted}".`, {
-      hint: `It offers --method ${offered.join(", ")}.`,
+  const offered = registry.methods.map((method) => method.id).join(", ");
+  const named = registry.methods.find(({ id }) => id === options.method);
+  if (options.method !== undefined && named === undefined)
+    throw new CliError("usage", `${registry.title} has no method "${options.method}".`, {
+      hint: `It offers --method ${offered}.`,
     });
-  }
+  const wanted = named ?? impliedMethod(registry, options);
+  if (wanted !== undefined) return refuseIdleFlags(registry, wanted, options);
   const [recommended, ...others] = registry.methods;
-  if (others.length === 0) return recommended;
-  if (world.prompter === null) {
-    if (options.yes) return recommended;
-    throw missingFlag("--method", `one of ${offered.join(", ")}.`);
-  }
-  const current = currentMethod(registry, situation);
-  return world.prompter.select({
+  if (others.length === 0) return refuseIdleFlags(registry, recommended, options);
+  if (world.prompter !== null) return choose(registry, situation, world.prompter);
+  if (options.yes) return recommended;
+  throw missingFlag("--method", `one of ${offered}.`);
+}
+
+function choose(
+  registry: Registry,
+  situation: Situation,
+  prompter: NonNullable<Asks["prompter"]>,
+): Promise<Method> {
+  const [recommended] = registry.methods;
+  const current = methodOf(registry, mechanismNow(situation));
+  return prompter.select({
     message: "How should Baseten sign in?",
     choices: registry.methods.map((method) => ({
       value: method,
@@ -46,26 +54,74 @@ export async function askMethod(
   });
 }
 
-/** The method that the flags imply: one that only it takes is there. */
-export function impliedMethod(options: SetupOptions): Method["id"] | undefined {
-  if (options.serviceAccountKey !== undefined) return "service-account";
-  if (options.fromDocker || options.passwordStdin) return "token";
-  const { awsRoleArn, gcpServiceAccount, workloadIdentityProvider } = options;
-  if ((awsRoleArn ?? gcpServiceAccount ?? workloadIdentityProvider) !== undefined) return "oidc";
-  return undefined;
+/** The mechanism that config.yaml uses now for its image; null when it uses none. */
+export const mechanismNow = ({ truss, found }: Situation): Mechanism | null =>
+  currentMechanism(truss, found?.target.host ?? "");
+
+/** The registry's method that writes a mechanism, or one that comes to the same. */
+export const methodOf = (registry: Registry, mechanism: Mechanism | null): Method | null =>
+  registry.methods.find(
+    (method) => mechanism !== null && (method.mechanism === mechanism || method.alias === mechanism),
+  ) ?? null;
+
+/** The values that mean something to a method: its mechanism's, its user, and those of the registry's own CLI. */
+function valuesTaken({ takes = [] }: Registry, { mechanism, typed }: Method): ReadonlySet<string> {
+  const own = mechanism.fields.map(({ value }) => value);
+  return new Set([...takes, ...own, ...(typed?.kind === "basic" ? ["username"] : [])]);
 }
 
-const methodOf: Readonly<Record<string, Method["id"]>> = {
-  AWS_IAM: "iam",
-  AWS_OIDC: "oidc",
-  GCP_OIDC: "oidc",
-  GCP_SERVICE_ACCOUNT_JSON: "service-account",
-};
+/** Every value is a flag; one that is given was meant for something. */
+const valueKeys = {
+  awsProfile: true,
+  accessKeyIdSecret: true,
+  secretAccessKeySecret: true,
+  secretName: true,
+  awsRoleArn: true,
+  awsRegion: true,
+  gcpServiceAccount: true,
+  workloadIdentityProvider: true,
+  impersonateServiceAccount: true,
+  username: true,
+} as const satisfies Record<ValueKey, true>;
 
-/** The method that config.yaml says now; null when it says none. */
-export function currentMethod(registry: Registry, { truss, found }: Situation): Method | null {
-  const auth = truss.dockerAuth?.auth_method?.toUpperCase();
-  const token = found !== null && truss.secrets.includes(`DOCKER_REGISTRY_${found.target.host}`);
-  const id = auth === undefined ? (token ? "token" : undefined) : methodOf[auth];
-  return registry.methods.find((method) => method.id === id) ?? null;
+const givenValues = (options: Values): readonly ValueKey[] =>
+  (Object.keys(valueKeys) as ValueKey[]).filter((key) => options[key] !== undefined);
+
+type CredentialFlags = Pick<SetupOptions, "serviceAccountKey" | "fromDocker" | "passwordStdin">;
+
+/** The kind of credential that the flags give; null when they give none. */
+function kindGiven({ serviceAccountKey, fromDocker, passwordStdin }: CredentialFlags) {
+  if (serviceAccountKey !== undefined) return "service-account-key";
+  return fromDocker || passwordStdin ? "basic" : null;
+}
+
+/**
+ * The method that the flags imply, the first that takes what only some methods take; undefined when they imply none.
+ * Where no method takes all that is given, the first that takes any of it: the rest is then refused by its name.
+ */
+export function impliedMethod(registry: Registry, options: Values & CredentialFlags): Method | undefined {
+  const kind = kindGiven(options);
+  const own = givenValues(options).filter((key) => !registry.takes?.includes(key));
+  if (kind === null && own.length === 0) return undefined;
+  const fits = (method: Method): readonly boolean[] => [
+    ...own.map((key) => valuesTaken(registry, method).has(key)),
+    ...(kind === null ? [] : [method.mechanism.credential === kind]),
+  ];
+  const { methods } = registry;
+  return (
+    methods.find((method) => fits(method).every(Boolean)) ??
+    methods.find((method) => fits(method).some(Boolean)) ??
+    methods[0]
+  );
+}
+
+/** A flag that the method would ignore was meant for something, so it is refused. */
+function refuseIdleFlags(registry: Registry, method: Method, options: SetupOptions): Method {
+  const taken = valuesTaken(registry, method);
+  const idle = givenValues(options).find((key) => !taken.has(key));
+  if (idle === undefined) return method;
+  const others = registry.methods.map(({ id }) => id).join(", ");
+  throw new CliError("usage", `${flagOf(idle)} doesn't go with ${registry.title}, --method ${method.id}.`, {
+    hint: `Leave it out, or take another --method: ${others}.`,
+  });
 }

@@ -3,11 +3,13 @@ import { collidingNames } from "../baseten/collisions.ts";
 import { unifiedDiff } from "../config/edit.ts";
 import { blockToPaste, type ConfigChange, editConfig } from "../config/truss.ts";
 import type { Answers, Destination, Plan, PlannedSecret, SetupOptions, Situation, Warning } from "../flow.ts";
-import { renderTemplate } from "../mechanisms/render.ts";
+import { dockerAuthKeys, secretsOf } from "../mechanisms/index.ts";
+import { hostSecret } from "../mechanisms/registry-secret.ts";
+import { type Rendered, render as renderMechanism } from "../mechanisms/render.ts";
+import { commandLine } from "../programs/explain.ts";
 import { findRegistry } from "../registries/index.ts";
 import { CliError } from "../values/errors.ts";
 import { parseImage } from "../values/image.ts";
-import type { Command } from "../world/types.ts";
 
 /**
  * Makes the plan.
@@ -20,7 +22,7 @@ export function makePlan(
   options: Pick<SetupOptions, "dryRun" | "verify" | "passwordStdin" | "fromDocker">,
 ): Plan {
   const { config: file } = situation;
-  const rendered = render(answers);
+  const rendered = render(answers, situation);
   const change = changeOf(situation, answers, rendered);
   if (situation.refusal !== null) throw withPaste(situation.refusal, change);
   const text = editConfig(file.text, change);
@@ -40,19 +42,15 @@ export function makePlan(
   };
 }
 
-const render = ({ method, target, values }: Answers) =>
-  renderTemplate(method.template, method.templateValues(target, values));
-
-type Rendered = ReturnType<typeof render>;
+const render = ({ mechanism, target, values }: Answers, { truss }: Situation): Rendered =>
+  renderMechanism(mechanism, target, values, truss.dockerAuth);
 
 function changeOf({ truss, mentioned }: Situation, { target }: Answers, rendered: Rendered): ConfigChange {
-  const old = new Set([
-    ...secretsOfOldMethod(truss.dockerAuth, target.host),
-    ...secretOfOldImage(truss.image),
-  ]);
+  const old = new Set([...secretsOf(truss, target.host), ...secretOfOldImage(truss.image)]);
   return {
     image: truss.image === target.image.text ? null : target.image.text,
     dockerAuth: rendered.dockerAuth,
+    ownKeys: dockerAuthKeys,
     addSecrets: rendered.secrets,
     removeSecrets: [...old].filter(
       (name) => truss.secrets.includes(name) && !rendered.secrets.includes(name) && !mentioned.has(name),
@@ -64,26 +62,9 @@ function changeOf({ truss, mentioned }: Situation, { target }: Answers, rendered
 function secretOfOldImage(image: string | null): readonly string[] {
   if (image === null) return [];
   try {
-    return [`DOCKER_REGISTRY_${findRegistry(parseImage(image)).target.host}`];
+    return [hostSecret(findRegistry(parseImage(image)).target.host)];
   } catch {
     return [];
-  }
-}
-
-/** The names that only the method before needed. */
-function secretsOfOldMethod(auth: Situation["truss"]["dockerAuth"], host: string): readonly string[] {
-  const token = `DOCKER_REGISTRY_${host}`;
-  switch ((auth?.auth_method ?? "").toUpperCase()) {
-    case "AWS_IAM":
-      return [
-        token,
-        auth?.aws_access_key_id_secret_name ?? "aws_access_key_id",
-        auth?.aws_secret_access_key_secret_name ?? "aws_secret_access_key",
-      ];
-    case "GCP_SERVICE_ACCOUNT_JSON":
-      return [token, ...(auth?.secret_name === undefined ? [] : [auth.secret_name])];
-    default:
-      return [token];
   }
 }
 
@@ -109,15 +90,11 @@ function collisions(names: readonly string[], destination: Destination): readonl
   );
 }
 
-/** A command as the user would type it; its environment stays out, since secrets travel there. */
-export const shown = (command: Command): string =>
-  [command.file, ...command.args].map((word) => (/[\s()$'"]/.test(word) ? `'${word}'` : word)).join(" ");
-
 const commandsOf = ({ method, target, values }: Answers): readonly string[] =>
   method
     .fetch(target, values)
     .slice(0, 1)
-    .map((attempt) => shown(attempt.command));
+    .map((attempt) => commandLine(attempt.command));
 
 /** A long-lived AWS key is tried with AWS before it is stored. */
 function keyTrial(
@@ -125,7 +102,7 @@ function keyTrial(
   { verify }: { readonly verify: boolean },
 ): readonly string[] {
   const way = given === null || !verify ? null : method.signIn(target, given.credential);
-  return way === null || "kind" in way ? [] : [shown(way.command)];
+  return way === null || "kind" in way ? [] : [commandLine(way.command)];
 }
 
 /** The refusal, with what to paste instead. */

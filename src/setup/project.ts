@@ -1,5 +1,6 @@
 // Reads what stands in the project: its config, its image, and the secrets its own code uses.
 import { basename, join, relative, resolve } from "node:path";
+import { notUtf8, readBytes } from "../config/file.ts";
 import { readTruss, type TrussConfig } from "../config/truss.ts";
 import type { ConfigFile, SetupOptions, Situation } from "../flow.ts";
 import { findRegistry } from "../registries/index.ts";
@@ -36,8 +37,8 @@ async function readConfig(project: string, world: Reads): Promise<ConfigFile> {
       hint: "Name a folder that holds a config.yaml, or the file itself.",
     });
   const path = kind === "folder" ? await configIn(given, world) : given;
-  const bytes = await readBytes(path, relative(world.cwd, path) || path, world);
   const shown = relative(world.cwd, path) || path;
+  const bytes = await readBytes({ path, shown }, world);
   if (bytes === null) return { path, shown, bytes, text: `model_name: ${modelName(given)}\n` };
   return { path, shown, bytes, text: Buffer.from(bytes).toString("utf8") };
 }
@@ -48,17 +49,6 @@ async function configIn(folder: string, world: Reads): Promise<string> {
   if ((await world.files.kind(path)) !== null) return path;
   const misnamed = join(folder, "config.yml");
   return (await world.files.kind(misnamed)) === "file" ? misnamed : path;
-}
-
-async function readBytes(path: string, shown: string, { files }: Reads): Promise<Uint8Array | null> {
-  try {
-    return await files.read(path);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
-    throw new CliError("invalid-config", `${shown} can't be read (${code}).`, {
-      hint: `See what it is: ls -l ${shown}`,
-    });
-  }
 }
 
 const modelName = (folder: string): string => JSON.stringify(basename(folder) || "model");
@@ -79,10 +69,7 @@ function readOrRefuse(config: ConfigFile, world: Reads): { truss: TrussConfig; r
       }),
     );
   }
-  if (!Buffer.from(config.text, "utf8").equals(config.bytes))
-    return refuse(
-      new CliError("invalid-config", `${config.shown} is not UTF-8 text.`, { hint: "Save it as UTF-8." }),
-    );
+  if (!Buffer.from(config.text, "utf8").equals(config.bytes)) return refuse(notUtf8(config.shown));
   try {
     return { truss: readTruss(config.text), refusal: null };
   } catch (error) {

@@ -2,8 +2,11 @@
 
 import { blockToPaste } from "../config/truss.ts";
 import type { SetupOptions, Situation } from "../flow.ts";
-import { renderTemplate } from "../mechanisms/render.ts";
-import type { Method, Registry, Target, Values } from "../registries/types.ts";
+import { dockerAuthKeys } from "../mechanisms/index.ts";
+import { likely, render } from "../mechanisms/render.ts";
+import type { Field, Mechanism, Values } from "../mechanisms/types.ts";
+import type { Registry, Target } from "../registries/types.ts";
+import { flagOf } from "../text/flag.ts";
 import { CliError } from "../values/errors.ts";
 import { impliedMethod } from "./method.ts";
 import { locate } from "./target.ts";
@@ -25,15 +28,13 @@ export function refuse(refusal: CliError, situation: Situation, options: SetupOp
       [refusal.hint, "Add --image and --method to see the block to paste."].filter(Boolean).join(". "),
     );
   const { registry, target } = found;
-  const wanted = options.method ?? impliedMethod(options);
-  const method = registry.methods.find((offered) => offered.id === wanted) ?? registry.methods[0];
-  const rendered = renderTemplate(
-    method.template,
-    method.templateValues(target, placeholders(method, target, options)),
-  );
+  const named = registry.methods.find((offered) => offered.id === options.method);
+  const { mechanism } = named ?? impliedMethod(registry, options) ?? registry.methods[0];
+  const rendered = render(mechanism, target, placeholders(mechanism, target, options));
   const paste = blockToPaste({
     image: target.image.text,
     dockerAuth: rendered.dockerAuth,
+    ownKeys: dockerAuthKeys,
     addSecrets: rendered.secrets,
     removeSecrets: [],
   });
@@ -55,9 +56,10 @@ function locateQuietly(text: string, options: SetupOptions): { registry: Registr
   }
 }
 
-function placeholders(method: Method, target: Target, options: SetupOptions): Values {
-  const values: Record<string, string> = {};
-  for (const { key, flag, default: fallback } of method.questions(target))
-    values[key] = options[key] ?? fallback ?? `<${flag.slice(2)}>`;
-  return values;
+function placeholders({ fields }: Mechanism, target: Target, options: SetupOptions): Values {
+  const filled = fields.map((field: Field) => {
+    const { value } = field;
+    return [value, options[value] ?? likely(field, target) ?? `<${flagOf(value).slice(2)}>`] as const;
+  });
+  return Object.fromEntries(filled);
 }

@@ -7,6 +7,10 @@ import { type Paint, row } from "../text/paint.ts";
 import type { CliError } from "../values/errors.ts";
 import type { Secret } from "../values/secret.ts";
 
+/** `Amazon ECR · account 123456789012 · us-east-1` */
+export const titleOf = (title: string, target: Target): string =>
+  target.details === undefined ? title : `${title} · ${target.details}`;
+
 /** The first lines: the file, the image and its registry. */
 export function header(file: ConfigFile, image: string | null, title: string | null): readonly string[] {
   return [
@@ -65,6 +69,7 @@ export function doneLines(plan: Plan, applied: Applied, now: Date, paint: Paint)
       : [
           `${paint.dim("–")} The token expires ${until(expiresAt, now)}, at ${new Date(expiresAt).toLocaleString()}.`,
           "  Renew it with: create-registry-auth refresh",
+          "  or on a schedule: create-registry-auth refresh --schedule github-actions",
         ]),
     ...(plan.needsCredential ? left : []).flatMap(({ name }) => [
       "",

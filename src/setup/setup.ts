@@ -1,22 +1,21 @@
 // The whole story of a set-up: detect → ask → plan → confirm → obtain → verify → apply → report.
 
-import { canAsk, titleOf } from "../credential/ask.ts";
+import { canAsk } from "../credential/ask.ts";
 import { askDestination } from "../credential/destination.ts";
-import { obtain, startFetch } from "../credential/fetch.ts";
-import { type Verified, verify } from "../credential/prove.ts";
+import { startFetch } from "../credential/fetch.ts";
+import { prove, skipped, type Verified } from "../credential/prove.ts";
 import { typeCredential } from "../credential/typed.ts";
 import type { Answers, Applied, Obtained, Outcome, Plan, SetupOptions, Situation } from "../flow.ts";
-import { giveSchedule } from "../refresh/give-schedule.ts";
 import { paintOf } from "../text/paint.ts";
 import { CliError, interrupted } from "../values/errors.ts";
 import type { InteractiveWorld, World } from "../world/types.ts";
 import { apply } from "./apply.ts";
 import { ask, usesCredential } from "./conversation.ts";
+import { obtain } from "./obtain.ts";
 import { makePlan } from "./plan.ts";
 import * as screen from "./plan-screen.ts";
 import { detect } from "./project.ts";
 import { refuse } from "./refuse.ts";
-import { askSchedule } from "./schedule.ts";
 import * as report from "./screen.ts";
 import { askTarget, type Found } from "./target.ts";
 
@@ -48,16 +47,12 @@ async function run(options: SetupOptions, world: World): Promise<object> {
 
   const proved = await obtainAndVerify(plan, fetching, options, world);
   const applied = await apply(proved.plan, proved.obtained, world);
-  const document = await sayDone(proved, applied, world);
-  const stored = applied.secrets.some((secret) => secret.stored === "baseten");
-  if (canAsk(world) && stored && proved.obtained.expiresAt !== null)
-    await offerSchedule(plan, options, world);
-  return document;
+  return sayDone(proved, applied, world);
 }
 
 function sayHeader(situation: Situation, world: World): void {
   const { found, config } = situation;
-  const title = found === null ? null : titleOf(found.registry.title, found.target);
+  const title = found === null ? null : report.titleOf(found.registry.title, found.target);
   const image = found?.target.image.text ?? situation.truss.image;
   for (const line of report.header(config, image, title)) world.terminal.say(line);
   if (world.prompter !== null) world.terminal.say();
@@ -95,8 +90,7 @@ function sayDryRun(plan: Plan, world: World): object {
   }));
   world.terminal.result(screen.dryRunText(plan));
   world.terminal.say("  Dry run: nothing was fetched, stored or written.");
-  const verdict = { status: "skipped", reason: null, platforms: [], size: null } as const;
-  return report.setupJson({ plan, secrets, written: false, verdict, warnings: plan.warnings });
+  return report.setupJson({ plan, secrets, written: false, verdict: skipped, warnings: plan.warnings });
 }
 
 async function confirmPlan(plan: Plan, options: SetupOptions, world: World): Promise<void> {
@@ -128,7 +122,9 @@ async function obtainAndVerify(
   const paint = paintOf(world.terminal.colour);
   for (let plan = first; ; ) {
     const obtained = await obtain(plan, fetching, options.verify, world);
-    const verified = await verify(plan, obtained, options.verify, world);
+    const verified = options.verify
+      ? await prove(plan.answers, obtained, world)
+      : { verdict: skipped, warnings: [] };
     const line = report.verdictLine(verified.verdict, plan.answers.target, paint);
     if (verified.verdict.status !== "denied" || !canAsk(world)) {
       if (verified.verdict.status === "denied") throw denied(verified, plan);
@@ -187,28 +183,4 @@ async function offerValue({ plan, obtained }: Proved, world: World): Promise<voi
     world.terminal.say(`  ${name}`);
     world.terminal.result(`${value.reveal()}\n`);
   }
-}
-
-/** A token expires, so what renews it is offered at once. */
-async function offerSchedule(
-  { answers, config, secrets }: Plan,
-  options: SetupOptions,
-  world: InteractiveWorld,
-) {
-  const schedule = await askSchedule(world);
-  if (schedule === null) return;
-  const { registry, target, method, values } = answers;
-  const secret = secrets[0]?.name ?? "";
-  const renewal = {
-    host: target.host,
-    secret,
-    registry,
-    method,
-    target,
-    values,
-    projects: [config.file.shown],
-  };
-  const projects = [options.project];
-  const asked = { ...options, schedule, projects, recursive: false, awsProfiles: new Map<string, string>() };
-  await giveSchedule([renewal], asked, world);
 }

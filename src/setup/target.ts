@@ -2,7 +2,7 @@
 
 import { type Asks, missingFlag, sayWhy } from "../credential/ask.ts";
 import type { SetupOptions, Situation } from "../flow.ts";
-import { findRegistry, registries, registryById } from "../registries/index.ts";
+import { findRegistry, type RegistryId, registries, registryById } from "../registries/index.ts";
 import type { Registry, Target } from "../registries/types.ts";
 import { CliError } from "../values/errors.ts";
 import { parseImage } from "../values/image.ts";
@@ -10,7 +10,7 @@ import type { World } from "../world/types.ts";
 import { listRepositories } from "./repositories.ts";
 
 export interface Found {
-  readonly registry: Registry;
+  readonly registry: Registry<RegistryId>;
   readonly target: Target;
 }
 
@@ -73,7 +73,7 @@ export async function askTarget(situation: Situation, options: SetupOptions, wor
   return locate(text, registry.id);
 }
 
-async function askRegistry(options: SetupOptions, world: Asks): Promise<Registry> {
+async function askRegistry(options: SetupOptions, world: Asks): Promise<Registry<RegistryId>> {
   if (options.registry !== undefined) return registryById(options.registry);
   if (world.prompter === null) throw missingFlag("--registry", "which registry is the image on?");
   sayWhy(world, "config.yaml names no image yet, so the registry can't be told from it.");

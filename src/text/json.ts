@@ -1,4 +1,4 @@
-// Reads a CLI's JSON output without trusting its shape.
+// Reads JSON from elsewhere, a program's or a server's, without trusting its shape and without ever failing.
 import type { Secret } from "../values/secret.ts";
 
 /** The parsed output; undefined when it is no JSON. */
@@ -36,4 +36,23 @@ export function listAt(value: unknown, ...path: readonly (string | number)[]): r
 export function oneLine(stdout: Secret): Secret | null {
   const line = stdout.map((text) => text.trim());
   return /^\S+$/.test(line.reveal()) ? line : null;
+}
+
+/** An object whose members are unknown; empty when the text or value is none. */
+export type Members = Readonly<Record<string, unknown>>;
+
+/** The value as an object, or an empty one. */
+export const membersOf = (value: unknown): Members =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Members) : {};
+
+/** The value as a list, or an empty one. */
+export const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** The members of the object in a JSON text; none when it is no JSON or no object. */
+export function readJson(text: string): Members {
+  try {
+    return membersOf(JSON.parse(text));
+  } catch {
+    return {};
+  }
 }

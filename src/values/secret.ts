@@ -1,5 +1,6 @@
 // A secret value that redacts itself wherever it is printed, and the credentials made of it.
 import { inspect } from "node:util";
+import { CliError } from "./errors.ts";
 
 /**
  * Wraps a value where it is born. Printing it in any way yields `[secret]`;
@@ -60,9 +61,21 @@ export interface ServiceAccountKey {
 export type Credential = BasicCredential | AccessKey | ServiceAccountKey;
 
 /**
+ * The credential as one of a kind.
+ * @throws CliError `internal` for another kind: a mistake of ours, not the user's.
+ */
+export function expectKind<K extends Credential["kind"]>(
+  credential: Credential,
+  kind: K,
+): Extract<Credential, { kind: K }> {
+  if (credential.kind === kind) return credential as Extract<Credential, { kind: K }>;
+  throw new CliError("internal", `A ${kind} credential was expected, not ${credential.kind}.`);
+}
+
+/**
  * Base64 of `user:password` on one line, without the newlines that `base64` puts in at 76 columns.
  * It is what Baseten expects as the value of a `DOCKER_REGISTRY_…` secret.
- * https://docs.baseten.co/development/model/private-registries
+ * https://docs.baseten.co/development/model/dependencies#private-registries
  */
 export function encodeBasic(username: string, password: Secret): Secret {
   return password.map((value) => Buffer.from(`${username}:${value}`, "utf8").toString("base64"));

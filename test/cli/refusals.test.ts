@@ -194,7 +194,7 @@ describe("bad input", () => {
       {
         "error": {
           "code": "usage",
-          "hint": "Did you mean token? It takes oidc, iam, service-account, token.",
+          "hint": "Did you mean token? It takes oidc, assume-role, iam, service-account, token.",
           "message": "--method doesn't know "tokn".",
         },
       }

@@ -2,9 +2,9 @@
 import { describe, expect, test } from "vitest";
 import { checkEdited, editConfig, planEdits, readTruss } from "../../src/config/truss.ts";
 import { CliError } from "../../src/values/errors.ts";
-import { changeTo } from "./mechanisms.ts";
+import { changeTo, onlySecrets } from "./mechanisms.ts";
 
-const change = changeTo("aws-iam", { image: "a/b:2" });
+const change = changeTo("AWS_IAM", { image: "a/b:2" });
 
 function refusal(act: () => unknown): CliError {
   try {
@@ -154,15 +154,13 @@ describe("readable, but not to be edited", () => {
 
   test("anchors on what already is as wanted do no harm", () => {
     const text = `x: &host ghcr.io\nbase_image: &b\n  image: &i a/b\nsecrets: &s {a: null}\ny: [*b, *s, *i, *host]\n`;
-    expect(
-      planEdits(text, { image: "a/b", dockerAuth: null, addSecrets: ["a"], removeSecrets: ["z"] }),
-    ).toEqual([]);
+    expect(planEdits(text, { ...onlySecrets("a"), image: "a/b", removeSecrets: ["z"] })).toEqual([]);
   });
 });
 
 describe("the check after the edit", () => {
   const before = "base_image:\n  image: a/b:1\nmode: 0644\nsecrets:\n  hf: null\n";
-  const small = { image: "a/b:2", dockerAuth: null, addSecrets: ["new"], removeSecrets: ["old"] };
+  const small = { ...onlySecrets("new"), image: "a/b:2", removeSecrets: ["old"] };
   const good = "base_image:\n  image: a/b:2\nmode: 0644\nsecrets:\n  hf: null\n  new: null\n";
   test.each([
     ["another key changed", good.replace("0644", "644")],

@@ -76,35 +76,48 @@ describe("bytes at the edges", () => {
 describe("each method into each other", () => {
   // What a mechanism looks like, written out by hand, so that the templates are tested too.
   const auths: Record<string, string> = {
-    "aws-iam": `  docker_auth:
+    AWS_IAM: `  docker_auth:
     auth_method: AWS_IAM # how
     registry: 123456789012.dkr.ecr.us-east-1.amazonaws.com
 `,
-    "aws-oidc": `  docker_auth:
+    AWS_OIDC: `  docker_auth:
     auth_method: AWS_OIDC # how
     aws_oidc_role_arn: arn:aws:iam::123456789012:role/pull
     aws_oidc_region: us-east-1
     registry: 123456789012.dkr.ecr.us-east-1.amazonaws.com
 `,
-    "gcp-service-account": `  docker_auth:
+    GCP_SERVICE_ACCOUNT_JSON: `  docker_auth:
     auth_method: GCP_SERVICE_ACCOUNT_JSON # how
     secret_name: gcp-service-account
     registry: us-west2-docker.pkg.dev
 `,
-    "gcp-oidc": `  docker_auth:
+    GCP_OIDC: `  docker_auth:
     auth_method: GCP_OIDC # how
     gcp_oidc_service_account: puller@team.iam.gserviceaccount.com
     gcp_oidc_workload_id_provider: projects/42/locations/global/workloadIdentityPools/baseten/providers/baseten
     registry: us-west2-docker.pkg.dev
 `,
-    "registry-credential": "",
+    AWS_ASSUME_ROLE: `  docker_auth:
+    auth_method: AWS_ASSUME_ROLE # how
+    aws_assume_role_arn: arn:aws:iam::123456789012:role/pull
+    aws_assume_role_region: us-east-1
+    registry: 123456789012.dkr.ecr.us-east-1.amazonaws.com
+`,
+    REGISTRY_SECRET: `  docker_auth:
+    auth_method: REGISTRY_SECRET # how
+    registry: ghcr.io
+    secret_name: DOCKER_REGISTRY_ghcr.io
+`,
+    plain: "",
   };
   const secrets: Record<string, string> = {
-    "aws-iam": "  aws_access_key_id: null\n  aws_secret_access_key: null\n",
-    "aws-oidc": "",
-    "gcp-service-account": "  gcp-service-account: null\n",
-    "gcp-oidc": "",
-    "registry-credential": "  DOCKER_REGISTRY_https://index.docker.io/v1/: null\n",
+    AWS_IAM: "  aws_access_key_id: null\n  aws_secret_access_key: null\n",
+    AWS_OIDC: "",
+    AWS_ASSUME_ROLE: "",
+    REGISTRY_SECRET: "  DOCKER_REGISTRY_ghcr.io: null\n",
+    GCP_SERVICE_ACCOUNT_JSON: "  gcp-service-account: null\n",
+    GCP_OIDC: "",
+    plain: "  DOCKER_REGISTRY_https://index.docker.io/v1/: null\n",
   };
   const config = (auth: string, names: string) =>
     `# The model\nbase_image:\n  image: a/b # base\n${auth}\nsecrets: # ours\n  hf: null # hub\n${names}# end\nrequirements:\n- torch\n`;
@@ -176,7 +189,7 @@ describe("reading", () => {
 
 test("the block to paste holds what is added, quoted where it must be", () => {
   expect(
-    blockToPaste(changeTo("aws-iam", { image: "a/b", addSecrets: ["aws_access_key_id", "yes"] })),
+    blockToPaste(changeTo("AWS_IAM", { image: "a/b", addSecrets: ["aws_access_key_id", "yes"] })),
   ).toMatchInlineSnapshot(`
     "base_image:
       image: a/b
@@ -188,7 +201,7 @@ test("the block to paste holds what is added, quoted where it must be", () => {
       "yes": null
     "
   `);
-  expect(blockToPaste(changeTo("registry-credential"))).toMatchInlineSnapshot(`
+  expect(blockToPaste(changeTo("plain"))).toMatchInlineSnapshot(`
     "secrets:
       DOCKER_REGISTRY_https://index.docker.io/v1/: null
     "

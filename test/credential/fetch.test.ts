@@ -1,7 +1,8 @@
 // Is the credential got by whichever way works, and is a failure put to the person?
 import { describe, expect, test } from "vitest";
-import { obtain, runAttempts, startFetch } from "../../src/credential/fetch.ts";
+import { runAttempts, startFetch } from "../../src/credential/fetch.ts";
 import type { Plan } from "../../src/flow.ts";
+import { obtain } from "../../src/setup/obtain.ts";
 import type { CommandStub } from "../support/fake-exec.ts";
 import { answersOf, planOf } from "../support/plan-samples.ts";
 import {
@@ -86,12 +87,12 @@ describe("attempts", () => {
 });
 
 describe("on a terminal", () => {
-  const down = (times: number) => [...Array.from({ length: times }, () => "down"), "enter"];
   const signedOut = failing("Unable to locate credentials");
   const again = { expect: "What now?" };
+  const retry = { ...again, pick: "Try again" };
 
   test("tried again, and again", async () => {
-    const { world } = await got({ commands: [signedOut, signedOut, best], answers: [again, again] });
+    const { world } = await got({ commands: [signedOut, signedOut, best], answers: [retry, retry] });
     expect(world.said.filter((line) => line.includes("AWS finds no credentials"))).toHaveLength(2);
     expect(world.said).toContain("  Set them up: aws configure, or for SSO: aws configure sso");
   });
@@ -100,14 +101,14 @@ describe("on a terminal", () => {
     const typed = { expect: "Password printed by aws ecr get-login-password", type: value };
     const { value: stored, world } = await got({
       commands: [signedOut],
-      answers: [{ ...again, keys: down(1) }, typed, { expect: "already Base64", type: ecrPassword }],
+      answers: [{ ...again, pick: "Type the token" }, typed, { expect: "already Base64", type: ecrPassword }],
     });
     expect(stored).toBe(value);
     expect(world.screens.join("\n")).not.toContain(ecrPassword);
   });
 
   test("stopped, with the failure that it was", async () => {
-    const answers = [{ ...again, keys: down(2) }];
+    const answers = [{ ...again, pick: "Stop" }];
     await expect(got({ commands: [signedOut], answers })).rejects.toMatchObject({ code: "not-signed-in" });
   });
 

@@ -1,6 +1,6 @@
 // Is the pull tried when it can be, and said honestly when it can't?
 import { expect, test } from "vitest";
-import { verify } from "../../src/credential/prove.ts";
+import { prove } from "../../src/credential/prove.ts";
 import { answersOf, credential, planOf } from "../support/plan-samples.ts";
 import { ecrHost, ecrImage, ecrPassword } from "../support/samples.ts";
 import { registry } from "../support/setup-run.ts";
@@ -9,10 +9,10 @@ import { type FakeWorldOptions, fakeWorld } from "../support/world.ts";
 const obtained = { secrets: [], signIn: credential, refused: null, expiresAt: null, warnings: [] };
 const ecr = { apiHost: ecrHost, repository: "team/whisper", user: "AWS", password: ecrPassword };
 
-async function verdictOf(options: FakeWorldOptions, signIn = true, wanted = true) {
+async function verdictOf(options: FakeWorldOptions, signIn = true) {
   const world = fakeWorld(options);
   const plan = await planOf();
-  const verified = await verify(plan, signIn ? obtained : { ...obtained, signIn: null }, wanted, world);
+  const verified = await prove(plan.answers, signIn ? obtained : { ...obtained, signIn: null }, world);
   world.done();
   return verified.verdict;
 }
@@ -41,19 +41,21 @@ test("unreachable stops nothing", async () => {
   });
 });
 
-test("not tried: --no-verify, or nothing to sign in with", async () => {
-  expect(await verdictOf({}, true, false)).toMatchObject({ status: "skipped", reason: null });
+test("not tried: nothing to sign in with", async () => {
   expect(await verdictOf({}, false)).toMatchObject({ status: "unverifiable" });
 });
 
 test("a key that AWS refused is denied, with AWS's reason", async () => {
   const refused = { ...obtained, signIn: null, refused: "AWS does not accept this access key." };
-  const { verdict } = await verify(await planOf(), refused, true, fakeWorld());
+  const { verdict } = await prove((await planOf()).answers, refused, fakeWorld());
   expect(verdict).toMatchObject({ status: "denied", reason: refused.refused });
 });
 
 test("OIDC can't be tried from here", async () => {
   const plan = await planOf({ answers: answersOf(ecrImage, "oidc", { awsRoleArn: "x", awsRegion: "y" }) });
-  const { verdict } = await verify(plan, { ...obtained, signIn: null }, true, fakeWorld());
-  expect(verdict).toMatchObject({ status: "unverifiable", reason: expect.stringContaining("OIDC") });
+  const { verdict } = await prove(plan.answers, { ...obtained, signIn: null }, fakeWorld());
+  expect(verdict).toMatchObject({
+    status: "unverifiable",
+    reason: expect.stringContaining("Only Baseten can sign in this way"),
+  });
 });

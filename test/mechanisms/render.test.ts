@@ -1,12 +1,13 @@
 // Does every method fill its template, with nothing left over?
 import { describe, expect, test } from "vitest";
-import { renderTemplate } from "../../src/mechanisms/render.ts";
-import type { MethodId, RegistryId, Values } from "../../src/registries/types.ts";
+import { render as renderMechanism } from "../../src/mechanisms/render.ts";
+import type { Values } from "../../src/mechanisms/types.ts";
+import type { RegistryId } from "../../src/registries/index.ts";
+import type { MethodId } from "../../src/registries/types.ts";
 import { ecrImage, methodOf, targetOf } from "../registries/support.ts";
 
 const render = (registry: RegistryId, id: MethodId, image: string, values: Values) => {
-  const method = methodOf(registry, id);
-  return renderTemplate(method.template, method.templateValues(targetOf(image), values));
+  return renderMechanism(methodOf(registry, id).mechanism, targetOf(image), values);
 };
 
 const ecrHost = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
@@ -39,6 +40,19 @@ describe("docker_auth and secrets", () => {
       ecrImage,
       { awsRoleArn: role },
       { auth_method: "AWS_OIDC", aws_oidc_role_arn: role, aws_oidc_region: "us-east-1", registry: ecrHost },
+      [],
+    ],
+    [
+      "ecr",
+      "assume-role",
+      ecrImage,
+      { awsRoleArn: role },
+      {
+        auth_method: "AWS_ASSUME_ROLE",
+        aws_assume_role_arn: role,
+        aws_assume_role_region: "us-east-1",
+        registry: ecrHost,
+      },
       [],
     ],
     [

@@ -1,11 +1,12 @@
 // What does each mechanism's template write?
 import { expect, test } from "vitest";
 import { blockToPaste } from "../../src/config/truss.ts";
-import { renderTemplate, templates } from "../../src/mechanisms/render.ts";
-import { changeTo, mechanisms } from "../config/mechanisms.ts";
+import { mechanisms as all } from "../../src/mechanisms/index.ts";
+import { render } from "../../src/mechanisms/render.ts";
+import { changeTo, mechanismOf, mechanisms } from "../config/mechanisms.ts";
 
-test("the templates are a closed list", () => {
-  expect(Object.keys(templates)).toEqual(mechanisms);
+test("the samples are of every mechanism", () => {
+  expect(all.map(({ authMethod }) => authMethod ?? "plain").sort()).toEqual([...mechanisms].sort());
 });
 
 test("each, filled", () => {
@@ -27,6 +28,13 @@ test("each, filled", () => {
 
     base_image:
       docker_auth:
+        auth_method: AWS_ASSUME_ROLE
+        aws_assume_role_arn: arn:aws:iam::123456789012:role/pull
+        aws_assume_role_region: us-east-1
+        registry: 123456789012.dkr.ecr.us-east-1.amazonaws.com
+
+    base_image:
+      docker_auth:
         auth_method: GCP_SERVICE_ACCOUNT_JSON
         secret_name: gcp-service-account
         registry: us-west2-docker.pkg.dev
@@ -40,22 +48,32 @@ test("each, filled", () => {
         gcp_oidc_workload_id_provider: projects/42/locations/global/workloadIdentityPools/baseten/providers/baseten
         registry: us-west2-docker.pkg.dev
 
+    base_image:
+      docker_auth:
+        auth_method: REGISTRY_SECRET
+        registry: ghcr.io
+        secret_name: DOCKER_REGISTRY_ghcr.io
+    secrets:
+      DOCKER_REGISTRY_ghcr.io: null
+
     secrets:
       DOCKER_REGISTRY_https://index.docker.io/v1/: null
     "
   `);
 });
 
+const iam = mechanismOf("AWS_IAM");
+const names = { accessKeyIdSecret: "id", secretAccessKeySecret: "aws_secret_access_key" };
+
 test("lines for names of one's own", () => {
-  const { dockerAuth, secrets } = renderTemplate("aws-iam", {
-    registry: "r",
-    customAccessKeyIdSecret: "id",
-    customSecretAccessKeySecret: undefined,
-    accessKeyIdSecret: "id",
-    secretAccessKeySecret: "aws_secret_access_key",
-  });
+  const { dockerAuth, secrets } = render(iam, { host: "r" }, names);
   expect(dockerAuth).toEqual({ auth_method: "AWS_IAM", registry: "r", aws_access_key_id_secret_name: "id" });
   expect(secrets).toEqual(["id", "aws_secret_access_key"]);
+});
+
+test("Truss's own default stays where it is written already", () => {
+  const written = { aws_secret_access_key_secret_name: "aws_secret_access_key" };
+  expect(render(iam, { host: "r" }, names, written).dockerAuth).toMatchObject(written);
 });
 
 test.each([
@@ -67,7 +85,7 @@ test.each([
   "{}",
   "__proto__",
 ])("the value %j is data, never YAML", (value) => {
-  const filled = renderTemplate("gcp-service-account", { registry: value, secretName: value });
+  const filled = render(mechanismOf("GCP_SERVICE_ACCOUNT_JSON"), { host: value }, { secretName: value });
   expect(filled.dockerAuth).toEqual({
     auth_method: "GCP_SERVICE_ACCOUNT_JSON",
     secret_name: value,
@@ -76,11 +94,9 @@ test.each([
   expect(filled.secrets).toEqual([value]);
 });
 
-test("a placeholder nobody names is a mistake in the program", () => {
-  expect(() => renderTemplate("registry-credential", {})).toThrow(
-    expect.objectContaining({
-      code: "internal",
-      message: "The template registry-credential needs a value for secret.",
-    }),
+test("a placeholder that is no value of the mechanism is a mistake in the program", () => {
+  const wrong = { ...mechanismOf("plain"), template: `secrets:\n  ${"$"}{nobody}: null\n` };
+  expect(() => render(wrong, { host: "r" }, {})).toThrow(
+    expect.objectContaining({ code: "internal", message: "A template needs a value for nobody." }),
   );
 });

@@ -46,7 +46,7 @@ test("two accounts with their profiles, one host shared by three projects", asyn
   `);
   expect(run.said).toMatchInlineSnapshot(`
     "✔ 3 secrets renewed
-    – 1 project needs nothing: OIDC, nothing is stored"
+    – 1 project needs nothing: nothing is stored (OIDC, or a role that Baseten assumes)"
   `);
   expect(run.world.disk.written).toEqual([]);
 });
@@ -224,7 +224,7 @@ test("several projects that rest ask nobody anything", async () => {
   });
   expect([run.commands, run.requests, run.exitCode]).toEqual([[], [], 0]);
   expect(run.said).toMatchInlineSnapshot(`
-    "– 1 project needs nothing: OIDC, nothing is stored
+    "– 1 project needs nothing: nothing is stored (OIDC, or a role that Baseten assumes)
     – 1 project needs nothing: no base image"
   `);
 });

@@ -25,8 +25,8 @@ test.each([
   ["gcr.io", config("gcr.io/p/a:1"), "artifact-registry DOCKER_REGISTRY_gcr.io"],
   ["ECR without its secret", config(`${ecr}/a:1`, null), "no-secret"],
   ["another host's secret", config(`${ecr}/a:1`, `DOCKER_REGISTRY_${google}`), "no-secret"],
-  ["AWS_OIDC", auth(`${ecr}/a:1`, "auth_method: AWS_OIDC"), "oidc"],
-  ["gcp_oidc", auth(`${google}/p/r/a:1`, "auth_method: gcp_oidc"), "oidc"],
+  ["AWS_OIDC", auth(`${ecr}/a:1`, "auth_method: AWS_OIDC"), "nothing-stored"],
+  ["gcp_oidc", auth(`${google}/p/r/a:1`, "auth_method: gcp_oidc"), "nothing-stored"],
   ["AWS_IAM", auth(`${ecr}/a:1`, "auth_method: AWS_IAM"), "long-lived"],
   [
     "AWS_IAM beside a leftover secret",
@@ -84,7 +84,7 @@ describe("gathering", () => {
 
   test("every project is read into something, in order", () => {
     const gathering = gather({ awsProfiles: new Map() });
-    gathering.add("a", { kind: "rest", why: "oidc" });
+    gathering.add("a", { kind: "rest", why: "nothing-stored" });
     gathering.fail("b", new CliError("invalid-config", "No."));
     gathering.add("c", need(`${ecr}/a:1`));
     expect(gathering.readings.map(({ project, kind }) => `${project} ${kind}`)).toEqual([

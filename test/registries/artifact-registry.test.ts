@@ -6,7 +6,6 @@ import { Secret } from "../../src/values/secret.ts";
 import { line, methodOf, readOf, targetOf } from "./support.ts";
 
 const target = targetOf("us-west2-docker.pkg.dev/proj/repo/img:1");
-const oidc = methodOf("artifact-registry", "oidc");
 const serviceAccount = methodOf("artifact-registry", "service-account");
 const token = methodOf("artifact-registry", "token");
 
@@ -65,47 +64,13 @@ describe("a token", () => {
 
 test("a JSON key is stored as it is, and signs in as _json_key", () => {
   const json = new Secret("{}");
-  expect(serviceAccount.secretValues({ kind: "service-account-key", json })).toEqual([json]);
+  expect(serviceAccount.mechanism.secretValues({ kind: "service-account-key", json })).toEqual([json]);
   expect(serviceAccount.signIn(target, { kind: "service-account-key", json })).toEqual({
     kind: "basic",
     username: "_json_key",
     password: json,
     expiresAt: null,
   });
-  expect(serviceAccount.templateValues(target, { secretName: "mine" })).toEqual({
-    registry: target.host,
-    secretName: "mine",
-  });
-});
-
-describe("OIDC", () => {
-  const [account, provider] = oidc.questions(target);
-  const pool = "locations/global/workloadIdentityPools/pool/providers/baseten";
-
-  test("fills its template", () => {
-    expect(oidc.templateValues(target, { gcpServiceAccount: "a", workloadIdentityProvider: "b" })).toEqual({
-      registry: "us-west2-docker.pkg.dev",
-      gcpServiceAccount: "a",
-      workloadIdentityProvider: "b",
-    });
-  });
-
-  test.each([
-    ["puller@proj.iam.gserviceaccount.com", true],
-    ["puller@proj.example.com.iam.gserviceaccount.com", true],
-    ["123-compute@developer.gserviceaccount.com", true],
-    ["someone@example.com", false],
-    ["puller", false],
-    ["", false],
-  ])("service account %j: %s", (email, good) => expect(account?.problem(email) === null).toBe(good));
-
-  test.each([
-    [`projects/123/${pool}`, null],
-    [`projects/my-proj/${pool}`, "It holds the project's number, not its id."],
-    [`//iam.googleapis.com/projects/123/${pool}`, expect.stringContaining("It looks like projects/")],
-    ["projects/123/locations/global/workloadIdentityPools/pool", expect.stringContaining("It looks like")],
-    ["", expect.stringContaining("It looks like")],
-  ])("provider %j", (name, problem) => expect(provider?.problem(name)).toEqual(problem));
 });
 
 describe("the machine", () => {

@@ -1,7 +1,8 @@
 // Do the user-and-token registries name their secret, their user and their wrong tokens?
 import { describe, expect, test } from "vitest";
+import { render } from "../../src/mechanisms/render.ts";
+import type { RegistryId } from "../../src/registries/index.ts";
 import { registries } from "../../src/registries/index.ts";
-import type { RegistryId } from "../../src/registries/types.ts";
 import { Secret } from "../../src/values/secret.ts";
 import { line, methodOf, readOf, targetOf } from "./support.ts";
 
@@ -23,9 +24,11 @@ test.each<[RegistryId, string, string, string | undefined]>([
 ])("%s: one secret of Base64 for %s", (id, image, registry, username) => {
   const token = methodOf(id, "token");
   const credential = { kind: "basic", username: "u", password: new Secret("p"), expiresAt: null } as const;
-  expect(token.template).toBe("registry-credential");
-  expect(token.templateValues(targetOf(image), {})).toEqual({ secret: `DOCKER_REGISTRY_${registry}` });
-  expect(token.secretValues(credential).map((value) => value.reveal())).toEqual(["dTpw"]);
+  expect(render(token.mechanism, targetOf(image), {})).toEqual({
+    dockerAuth: null,
+    secrets: [`DOCKER_REGISTRY_${registry}`],
+  });
+  expect(token.mechanism.secretValues(credential).map((value) => value.reveal())).toEqual(["dTpw"]);
   expect(token.signIn(targetOf(image), credential)).toBe(credential);
   expect(token.typed?.username).toBe(username);
   expect(token.typed?.usernameMessage === undefined).toBe(username !== undefined);

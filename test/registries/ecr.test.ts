@@ -19,6 +19,7 @@ test("the recommended method is first", () => {
       "oidc: stores nothing, never expires",
       "iam: two secrets, valid until rotated",
       "token: one secret, for a quick try; \`refresh\` renews it",
+      "assume-role: stores nothing; Baseten has to enable it for you",
     ]
   `);
 });
@@ -96,77 +97,23 @@ describe("an access key", () => {
   });
 
   test("is stored as two secrets, as they are", () => {
-    expect(iam.secretValues(key)).toEqual([key.accessKeyId, key.secretAccessKey]);
+    expect(iam.mechanism.secretValues(key)).toEqual([key.accessKeyId, key.secretAccessKey]);
   });
 
   test("of another kind is a mistake of ours", () => {
-    expect(() => token.secretValues(key)).toThrow(expect.objectContaining({ code: "internal" }));
+    expect(() => token.mechanism.secretValues(key)).toThrow(expect.objectContaining({ code: "internal" }));
   });
 });
 
 describe("OIDC", () => {
   test("stores nothing, fetches nothing, and can't be tried from here", () => {
-    expect([oidc.secretValues(key), oidc.fetch(target, {}), oidc.typed, oidc.signIn(target, key)]).toEqual([
-      [],
-      [],
-      null,
-      null,
-    ]);
+    expect([
+      oidc.mechanism.secretValues(key),
+      oidc.fetch(target, {}),
+      oidc.typed,
+      oidc.signIn(target, key),
+    ]).toEqual([[], [], null, null]);
   });
-
-  test("takes the region from the image without asking", () => {
-    const [, region] = oidc.questions(target);
-    expect(region).toMatchObject({ key: "awsRegion", quiet: true, default: "us-east-1" });
-    expect(oidc.templateValues(target, { awsRoleArn: "arn" })).toEqual({
-      registry: target.host,
-      awsRoleArn: "arn",
-      awsRegion: "us-east-1",
-    });
-    expect(oidc.templateValues(target, { awsRegion: "eu-west-1" }).awsRegion).toBe("eu-west-1");
-  });
-
-  const [role, region] = oidc.questions(target);
-  test.each([
-    ["arn:aws:iam::123456789012:role/baseten-ecr-access", true],
-    ["arn:aws:iam::123456789012:role/path/to/name", true],
-    ["arn:aws-cn:iam::123456789012:role/a", true],
-    ["arn:aws-us-gov:iam::123456789012:role/a", true],
-    ["arn:aws-iso-b:iam::123456789012:role/a", true],
-    ["arn:aws-eusc:iam::123456789012:role/a", true],
-    ["arn:aws:iam::12345678901:role/a", false],
-    ["arn:aws:iam::123456789012:user/a", false],
-    ["arn:aws:iam::123456789012:role/", false],
-    ["arn:aws:sts::123456789012:assumed-role/a/b", false],
-    ["arn:aws:iam::123456789012:role/a b", false],
-    ["arn:aws:iam::123456789012:role/a\n", false],
-    ["baseten-ecr-access", false],
-    ["", false],
-  ])("role %j: %s", (arn, good) => expect(role?.problem(arn) === null).toBe(good));
-
-  test.each([
-    ["us-east-1", true],
-    ["us-gov-west-1", true],
-    ["eusc-de-east-1", true],
-    ["us-iso-east-1", true],
-    ["mx-central-1", true],
-    ["us-east-1a", false],
-    ["US-EAST-1", false],
-    ["virginia", false],
-    ["", false],
-  ])("region %j: %s", (name, good) => expect(region?.problem(name) === null).toBe(good));
-});
-
-test.each([
-  ["aws_access_key_id", true],
-  ["a: b # c", true],
-  ["0123", true],
-  ["", false],
-  [" a", false],
-  ["a\nb", false],
-])("the secret name %j: %s", (name, good) => {
-  const [question] = iam.questions(target);
-  expect(question?.problem(name) === null).toBe(good);
-  expect(question?.quiet).toBe(true);
 });
 
 describe("the machine", () => {

@@ -1,7 +1,7 @@
 // Is every host given to its registry, and every near miss to another?
 import { describe, expect, test } from "vitest";
-import { findRegistry, registries, registryById } from "../../src/registries/index.ts";
-import { registryIds } from "../../src/registries/types.ts";
+import { findRegistry, registries, registryById, registryIds } from "../../src/registries/index.ts";
+
 import { parseImage } from "../../src/values/image.ts";
 
 const account = "123456789012";

@@ -1,7 +1,8 @@
 // What the registry tests share: a target from an image's text, and a command on one line.
 import { inspect } from "node:util";
-import { findRegistry, registryById } from "../../src/registries/index.ts";
-import type { Attempt, Method, MethodId, RegistryId, Target } from "../../src/registries/types.ts";
+import type { Attempt } from "../../src/programs/types.ts";
+import { findRegistry, type RegistryId, registryById } from "../../src/registries/index.ts";
+import type { Method, MethodId, Target } from "../../src/registries/types.ts";
 import { parseImage } from "../../src/values/image.ts";
 import { type BasicCredential, Secret } from "../../src/values/secret.ts";
 import type { Command } from "../../src/world/types.ts";

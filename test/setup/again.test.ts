@@ -22,7 +22,10 @@ describe("again", () => {
     aws_oidc_region: us-east-1
     registry: ${ecrHost}
 `;
-    const run = await runSetup([], { config, answers: [{ expect: /OIDC role .*set now/ }, goAhead] });
+    const run = await runSetup([], {
+      config,
+      answers: [{ expect: /OIDC role .*set now/, pick: "OIDC role" }, goAhead],
+    });
     expect(run.config).toBe(config);
     expect(run.said).toContain("already right, stays as it is");
   });
@@ -45,7 +48,7 @@ describe("again", () => {
     const run = await runSetup([], {
       config: iamConfig,
       files: { "/project/model/model.py": 'secrets["aws_access_key_id"]' },
-      answers: [method(0), { expect: "ARN of the role", type: roleArn }, goAhead],
+      answers: [method("OIDC role"), { expect: "ARN of the role", type: roleArn }, goAhead],
     });
     expect(run.config).toBe(`model_name: whisper # ours
 base_image:

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { basicValue, configOf, hubImage, hubSecret, hubToken } from "../support/samples.ts";
 import { baseten, registry, runSetup, storedIn } from "../support/setup-run.ts";
-import { down, env, goAhead, hub, withSecret } from "./scenes.ts";
+import { env, goAhead, hub, withSecret } from "./scenes.ts";
 
 describe("Docker Hub", () => {
   const typed = [
@@ -93,7 +93,7 @@ describe("Docker Hub", () => {
         { expect: "Docker Hub user", type: "ada" },
         { expect: "Docker Hub access token", type: "dckr_pat_revoked" },
         goAhead,
-        { expect: "What now?" },
+        { expect: "What now?", pick: "Type another credential" },
         ...typed,
       ],
     });
@@ -107,7 +107,7 @@ describe("Docker Hub", () => {
       env,
       config: configOf(hubImage),
       requests: [...registry({ ...hub, refuses: 1 }).slice(0, 2), ...baseten([])],
-      answers: [...typed, goAhead, { expect: "What now?", keys: down(2) }],
+      answers: [...typed, goAhead, { expect: "What now?", pick: "Stop" }],
     });
     expect(run.error).toMatchObject({
       code: "pull-denied",
@@ -122,7 +122,7 @@ describe("Docker Hub", () => {
       env,
       config: configOf(hubImage),
       requests: [...registry({ ...hub, refuses: 1 }).slice(0, 2), ...baseten([hubSecret])],
-      answers: [...typed, goAhead, { expect: "What now?", keys: down(1) }],
+      answers: [...typed, goAhead, { expect: "What now?", pick: "Go on anyway" }],
     });
     expect(run.document).toMatchObject({ verdict: { status: "denied" } });
     expect(run.config).toBe(hubConfig);

@@ -13,7 +13,7 @@ import {
   serviceAccount,
 } from "../support/samples.ts";
 import { baseten, registry, runSetup, storedIn } from "../support/setup-run.ts";
-import { down, env, goAhead, google, method, notNow, withSecret } from "./scenes.ts";
+import { env, goAhead, google, method, withSecret } from "./scenes.ts";
 
 describe("Artifact Registry and Container Registry", () => {
   const keyConfig = `model_name: whisper # ours
@@ -36,8 +36,8 @@ secrets:
       files: { "/home/user/key.json": `${jsonKey}\n`, "/project/other.json": '{"type":"authorized_user"}' },
       requests: [...registry(byKey), ...baseten(["gcp-service-account"])],
       answers: [
-        method(1),
-        { expect: "Where is the JSON key?" },
+        method("Service account key"),
+        { expect: "Where is the JSON key?", pick: "In a file" },
         { expect: "Path of the JSON key", type: "nowhere.json" },
         { expect: "Path of the JSON key", type: "other.json" },
         { expect: "Path of the JSON key", type: "~/key.json" },
@@ -56,8 +56,8 @@ secrets:
       files: { "/project/key.json": jsonKey },
       requests: registry(byKey),
       answers: [
-        method(1),
-        { expect: "Where is the JSON key?" },
+        method("Service account key"),
+        { expect: "Where is the JSON key?", pick: "In a file" },
         { expect: "Path of the JSON key", type: "." },
         { expect: "Path of the JSON key", type: "key.json" },
         goAhead,
@@ -73,8 +73,8 @@ secrets:
       config: configOf(googleImage),
       requests: [...registry(byKey), ...baseten(["gcp-service-account"])],
       answers: [
-        method(1),
-        { expect: "Where is the JSON key?", keys: down(1) },
+        method("Service account key"),
+        { expect: "Where is the JSON key?", pick: "I paste it" },
         { expect: "Paste the JSON key", type: `${jsonKey}\n`, keys: [] },
         goAhead,
       ],
@@ -87,7 +87,7 @@ secrets:
     const run = await runSetup([], {
       config: configOf(googleImage),
       answers: [
-        method(0),
+        method("OIDC service account"),
         { expect: "E-mail of the service account", type: serviceAccount },
         { expect: "workload identity provider", type: provider },
         goAhead,
@@ -119,7 +119,7 @@ secrets:
         }),
         ...baseten([`DOCKER_REGISTRY_${apiHost}`]),
       ],
-      answers: [method(2), goAhead, notNow],
+      answers: [method("1-hour token"), goAhead],
     });
     expect(run.config).toBe(withSecret(image, `DOCKER_REGISTRY_${apiHost}`));
     expect(storedIn(run)).toEqual({

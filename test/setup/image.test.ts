@@ -10,11 +10,11 @@ import {
   serviceAccount,
 } from "../support/samples.ts";
 import { runSetup } from "../support/setup-run.ts";
-import { down, goAhead, method } from "./scenes.ts";
+import { goAhead, method } from "./scenes.ts";
 
 describe("a project without an image", () => {
   const bare = "model_name: whisper\n";
-  const which = (times: number) => ({ expect: "Which registry is the image on?", keys: down(times) });
+  const which = (pick: string) => ({ expect: "Which registry is the image on?", pick });
   const role = { expect: "ARN of the role", type: roleArn };
 
   test("the repositories of ECR are offered", async () => {
@@ -30,10 +30,10 @@ describe("a project without an image", () => {
         },
       ],
       answers: [
-        which(0),
-        { expect: "Which repository?" },
+        which("Amazon ECR"),
+        { expect: "Which repository?", pick: `${ecrHost}/team/whisper` },
         { expect: `${ecrHost}/team/whisper:latest` },
-        method(0),
+        method("OIDC role"),
         role,
         goAhead,
       ],
@@ -52,10 +52,10 @@ describe("a project without an image", () => {
         },
       ],
       answers: [
-        which(0),
-        { expect: "Which repository?" },
+        which("Amazon ECR"),
+        { expect: "Which repository?", pick: `${ecrHost}/a` },
         { expect: `${ecrHost}/a:latest` },
-        method(0),
+        method("OIDC role"),
         role,
         goAhead,
       ],
@@ -75,10 +75,10 @@ describe("a project without an image", () => {
         },
       ],
       answers: [
-        which(1),
-        { expect: "Which repository?" },
+        which("Google Artifact Registry"),
+        { expect: "Which repository?", pick: `${googleHost}/my-project/models` },
         { expect: `${googleHost}/my-project/models/`, type: "whisper:3" },
-        method(0),
+        method("OIDC service account"),
         { expect: "E-mail of the service account", type: serviceAccount },
         { expect: "workload identity provider", type: provider },
         goAhead,
@@ -95,11 +95,11 @@ describe("a project without an image", () => {
         { when: "aws ecr describe-repositories", reply: { stderr: "Unable to locate credentials" } },
       ],
       answers: [
-        which(0),
+        which("Amazon ECR"),
         { expect: "Which image?", type: "nginx" },
         { expect: "nginx is on Docker Hub", keys: Array.from({ length: 5 }, () => "backspace") },
         { expect: "Which image?", type: ecrImage },
-        method(0),
+        method("OIDC role"),
         role,
         goAhead,
       ],
@@ -110,7 +110,7 @@ describe("a project without an image", () => {
   test("no config.yaml at all: made on a yes", async () => {
     const run = await runSetup(["--image", ecrImage], {
       config: null,
-      answers: [{ expect: "There is no config.yaml. Create it?" }, method(0), role, goAhead],
+      answers: [{ expect: "There is no config.yaml. Create it?" }, method("OIDC role"), role, goAhead],
     });
     expect(run.config).toMatchInlineSnapshot(`
       "model_name: "project"

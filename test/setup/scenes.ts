@@ -14,11 +14,8 @@ import {
 
 export const env = { BASETEN_API_KEY: apiKey };
 export const credentials = "/home/user/.aws/credentials";
-export const down = (times: number) => [...Array.from({ length: times }, () => "down"), "enter"];
-export const method = (times: number) => ({ expect: "How should Baseten sign in?", keys: down(times) });
+export const method = (pick: string) => ({ expect: "How should Baseten sign in?", pick });
 export const goAhead = { expect: "Go ahead?" };
-/** The schedule that is offered after a token. */
-export const notNow = { expect: "Print a schedule that renews it?" };
 export const ecrRepository = {
   apiHost: ecrHost,
   repository: "team/whisper",

@@ -70,6 +70,7 @@ describe("what was done", () => {
       ✔ config.yaml written
       – The token expires in 11 h 58 m, at <time>.
         Renew it with: create-registry-auth refresh
+        or on a schedule: create-registry-auth refresh --schedule github-actions
 
         Next: truss push"
     `);

@@ -11,7 +11,7 @@ import {
   keySecret,
 } from "../support/samples.ts";
 import { baseten, registry, runSetup, storedIn } from "../support/setup-run.ts";
-import { down, ecrRepository, ecrToken, ecrTokenConfig, env, goAhead, method, notNow } from "./scenes.ts";
+import { ecrRepository, ecrToken, ecrTokenConfig, env, goAhead, method } from "./scenes.ts";
 
 describe("where the secret goes", () => {
   const start = { config: configOf(ecrImage), commands: [ecrToken] };
@@ -25,7 +25,7 @@ describe("where the secret goes", () => {
       ...start,
       files: trussrc(section("old", "api_key = other.key") + section("new", `api_key = ${apiKey}`)),
       requests: [...registry(ecrRepository), ...baseten([name])],
-      answers: [method(2), { expect: "Which one stores the secret?", keys: down(1) }, goAhead, notNow],
+      answers: [method("12-hour token"), { expect: "Which one stores the secret?", pick: "new" }, goAhead],
     });
     expect(run.config).toBe(ecrTokenConfig);
   });
@@ -39,7 +39,11 @@ describe("where the secret goes", () => {
       ...start,
       env,
       requests: [...registry(ecrRepository), ...baseten([name], { teams, team: "t1" })],
-      answers: [method(2), { expect: /Which Baseten team[\s\S]*❯ Default/, keys: down(1) }, goAhead, notNow],
+      answers: [
+        method("12-hour token"),
+        { expect: /Which Baseten team[\s\S]*❯ Default/, pick: "Research" },
+        goAhead,
+      ],
     });
     expect(run.said).toContain("1 secret in team Research");
     expect(run.document).toMatchObject({ secrets: [{ team: "Research" }] });
@@ -53,7 +57,7 @@ describe("where the secret goes", () => {
         ...registry(ecrRepository),
         ...baseten([name], { existing: [name, name.replaceAll(".", "-")] }),
       ],
-      answers: [method(2), goAhead, notNow],
+      answers: [method("12-hour token"), goAhead],
     });
     expect(run.said).toContain(`${name} (replaces the one of 2025-06-01)`);
     expect(run.said).toContain("A new value takes effect at once");
@@ -77,7 +81,7 @@ describe("where the secret goes", () => {
         },
       ],
       requests: registry(ecrRepository),
-      answers: [method(2), goAhead, notNow],
+      answers: [method("12-hour token"), goAhead],
     });
     expect(run.config).toBe(ecrTokenConfig);
     expect(run.document).toMatchObject({ secrets: [{ name, stored: "baseten", team: "Research" }] });
@@ -91,11 +95,10 @@ describe("where the secret goes", () => {
       commands: [ecrToken, { when: "baseten auth status", reply: { stdout: JSON.stringify(status) } }],
       requests: [...registry(ecrRepository), ...baseten([name])],
       answers: [
-        method(2),
-        { expect: "How does the secret get into Baseten?" },
+        method("12-hour token"),
+        { expect: "How does the secret get into Baseten?", pick: "With an API key" },
         { expect: "Baseten API key", type: apiKey },
         goAhead,
-        notNow,
       ],
     });
     expect(run.config).toBe(ecrTokenConfig);
@@ -106,20 +109,19 @@ describe("where the secret goes", () => {
       ...start,
       requests: [...registry(ecrRepository), ...baseten([name])],
       answers: [
-        method(2),
-        { expect: "How does the secret get into Baseten?" },
+        method("12-hour token"),
+        { expect: "How does the secret get into Baseten?", pick: "With an API key" },
         { expect: "Baseten API key", type: "two words" },
         { expect: "one word of plain letters", type: apiKey },
         goAhead,
-        notNow,
       ],
     });
     expect(storedIn(run)).toEqual({ [name]: basicValue("AWS", ecrPassword) });
   });
 
   const browser = [
-    method(2),
-    { expect: "How does the secret get into Baseten?", keys: down(1) },
+    method("12-hour token"),
+    { expect: "How does the secret get into Baseten?", pick: "I add it myself" },
     goAhead,
   ] as const;
 
@@ -150,6 +152,7 @@ describe("where the secret goes", () => {
       ✔ config.yaml written
       – The token expires in 12 h 0 m, at <local time>.
         Renew it with: create-registry-auth refresh
+        or on a schedule: create-registry-auth refresh --schedule github-actions
 
         Add this secret in Baseten: https://app.baseten.co/settings/secrets
         name   DOCKER_REGISTRY_123456789012.dkr.ecr.us-east-1.amazonaws.com

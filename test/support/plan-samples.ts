@@ -1,8 +1,9 @@
 // What do the tests of the steps start from? Answers, a plan and a credential, made of a line of arguments.
 
 import type { Answers, Destination, Plan, SetupOptions } from "../../src/flow.ts";
+import type { Values } from "../../src/mechanisms/types.ts";
 import { findRegistry, registryById } from "../../src/registries/index.ts";
-import type { MethodId, Values } from "../../src/registries/types.ts";
+import type { MethodId } from "../../src/registries/types.ts";
 import { makePlan } from "../../src/setup/plan.ts";
 import { detect } from "../../src/setup/project.ts";
 import { parseImage } from "../../src/values/image.ts";
@@ -21,7 +22,7 @@ export function answersOf(
   const { registry, target } = findRegistry(parseImage(image));
   const method = registryById(registry.id).methods.find((one) => one.id === id);
   if (method === undefined) throw new Error(`${registry.id} has no method ${id}.`);
-  return { registry, target, method, values, given: given ?? null };
+  return { registry, target, method, mechanism: method.mechanism, values, given: given ?? null };
 }
 
 export const none: Destination = { where: "none" };

@@ -3,6 +3,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { render } from "@inquirer/testing";
 import { type Ask, type Prompt, prompterOver } from "../../src/world/prompts.ts";
 import type { Prompter } from "../../src/world/types.ts";
+import { pointTo } from "./pointer.ts";
 
 /** What one question, or one more try at it, is answered with. */
 export interface Step {
@@ -10,7 +11,9 @@ export interface Step {
   readonly expect: RegExp | string;
   /** Typed first. */
   readonly type?: string;
-  /** Pressed then, such as "down", "enter", "ctrl+c"; just Enter unless said. */
+  /** Pointed at then: the choice with this label, its whole name, wherever it stands in the list. */
+  readonly pick?: string;
+  /** Pressed then, such as "tab", "enter", "ctrl+c"; just Enter unless said. */
   readonly keys?: readonly string[];
 }
 
@@ -73,9 +76,11 @@ async function play(step: Step | undefined, shown: Rendered, look: () => Promise
     shown.input.write(step.type);
     await look();
   }
-  for (const key of step.keys ?? ["enter"]) {
+  const press = async (key: string): Promise<void> => {
     const ctrl = key.startsWith("ctrl+");
     shown.events.keypress(ctrl ? { name: key.slice(5), ctrl: true } : key);
     await look();
-  }
+  };
+  if (step.pick !== undefined) await pointTo(step.pick, { screen: () => shown.getScreen(), press });
+  for (const key of step.keys ?? ["enter"]) await press(key);
 }

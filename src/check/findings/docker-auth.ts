@@ -3,7 +3,7 @@ import type { Node, Pair, YAMLMap } from "yaml";
 import { keyName, keyStart } from "../../config/locate.ts";
 import { writeScalar } from "../../config/scalar.ts";
 import { changeMap } from "../../config/splice.ts";
-import { dockerAuthKeys } from "../../config/types.ts";
+import { dockerAuthKeys } from "../../mechanisms/index.ts";
 import { didYouMean } from "../../text/nearest.ts";
 import { holdsKey } from "./keys.ts";
 import { addSecrets } from "./listed-secrets.ts";

@@ -2,7 +2,7 @@
 import { isMap, isScalar, type Node, type Pair, Scalar, type YAMLMap } from "yaml";
 import { isNull, keyName, keyStart } from "../../config/locate.ts";
 import { writeScalar } from "../../config/scalar.ts";
-import { dockerAuthKeys } from "../../config/types.ts";
+import { dockerAuthKeys } from "../../mechanisms/index.ts";
 import { readAs } from "./pyyaml.ts";
 import type { Finding, View } from "./types.ts";
 import { finding, lastPair, replaceNode, resolved } from "./view.ts";

@@ -1,12 +1,13 @@
 // The aws commands this tool runs, and how their output is read, in versions 1 and 2.
 
-import type { Attempt, Listing, ListingValues, Probe } from "../../registries/types.ts";
+import { hoursAfter } from "../../text/clock.ts";
 import { at, listAt, oneLine, parseJson, textAt } from "../../text/json.ts";
 import { type BasicCredential, decodeBasic, type Secret } from "../../values/secret.ts";
 import type { Command } from "../../world/types.ts";
+import type { Attempt, Listing, ListingValues, Probe } from "../types.ts";
 
 /** Hours that an ECR token lasts. https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html */
-export const ecrTokenHours = 12;
+const ecrTokenHours = 12;
 
 interface AwsSettings {
   readonly region?: string | undefined;
@@ -61,9 +62,6 @@ function readTime(value: unknown): Date | null {
   const time = typeof value === "number" ? value * 1000 : typeof value === "string" ? Date.parse(value) : NaN;
   return Number.isNaN(time) ? null : new Date(time);
 }
-
-/** A time so many hours later. */
-export const hoursAfter = (now: Date, hours: number): Date => new Date(now.getTime() + hours * 3_600_000);
 
 /** Who is signed in to AWS. */
 export interface AwsIdentity {

@@ -1,7 +1,7 @@
 // What does Docker's config.json, or Podman's auth.json, say about a registry? Pure.
 // https://docs.docker.com/reference/cli/docker/login/#configure-the-credential-store
 
-import { type Members, membersOf } from "../../distribution/json.ts";
+import { type Members, membersOf } from "../../text/json.ts";
 import { type BasicCredential, decodeBasic, Secret } from "../../values/secret.ts";
 
 /** Docker Hub's own key, a URL with an API version of long ago. */

@@ -1,6 +1,6 @@
 // Is there a credential for this registry that `docker login` or `podman login` stored?
 import path from "node:path";
-import { type Members, readJson } from "../../distribution/json.ts";
+import { type Members, readJson } from "../../text/json.ts";
 import { type BasicCredential, Secret } from "../../values/secret.ts";
 import type { World } from "../../world/types.ts";
 import { basic, lookUp } from "./config.ts";

@@ -1,13 +1,13 @@
 // The gcloud commands this tool runs, and how their output is read.
 
-import type { Attempt, Listing, Probe } from "../../registries/types.ts";
+import { hoursAfter } from "../../text/clock.ts";
 import { listAt, oneLine, parseJson, textAt } from "../../text/json.ts";
 import type { Secret } from "../../values/secret.ts";
 import type { Command } from "../../world/types.ts";
-import { hoursAfter } from "../aws/commands.ts";
+import type { Attempt, Listing, Probe } from "../types.ts";
 
 /** Hours that a Google access token lasts. https://cloud.google.com/docs/authentication/token-types */
-export const googleTokenHours = 1;
+const googleTokenHours = 1;
 /** The user of a Google access token. https://cloud.google.com/artifact-registry/docs/docker/authentication */
 export const accessTokenUser = "oauth2accesstoken";
 

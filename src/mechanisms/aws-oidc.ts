@@ -1,0 +1,31 @@
+// AWS_OIDC, a role that trusts Baseten's identity provider: https://docs.baseten.co/organization/oidc
+import template from "../../templates/aws-oidc.yaml";
+import { regionQuestion, roleQuestion } from "./questions.ts";
+import type { Mechanism } from "./types.ts";
+
+export const awsOidc = {
+  authMethod: "AWS_OIDC",
+  since: null,
+  strict: true,
+  fields: [
+    {
+      key: "aws_oidc_role_arn",
+      value: "awsRoleArn",
+      required: true,
+      question: roleQuestion(
+        "Its trust policy lets your Baseten team in, and its permissions let it pull.",
+        "https://docs.baseten.co/organization/oidc#cloud-provider-setup",
+      ),
+    },
+    {
+      key: "aws_oidc_region",
+      value: "awsRegion",
+      required: true,
+      suggest: ({ region }) => region,
+      question: regionQuestion,
+    },
+  ],
+  template,
+  credential: null,
+  secretValues: () => [],
+} as const satisfies Mechanism;

@@ -1,0 +1,47 @@
+// Settles the values that a mechanism's fields take: flag, then what is known, then a prompt, then an error that
+// names the flag.
+import { type Asks, missingFlag, sayWhy } from "../credential/ask.ts";
+import { likely } from "../mechanisms/render.ts";
+import type { Field, Mechanism, Place, ValueKey, Values } from "../mechanisms/types.ts";
+import { flagOf } from "../text/flag.ts";
+import { CliError } from "../values/errors.ts";
+
+/** Settles all fields, in order; flags of other mechanisms are left out. @throws CliError as `askField` */
+export async function askFields(
+  { fields }: Mechanism,
+  place: Place,
+  given: Values,
+  world: Asks,
+): Promise<Values> {
+  const values: Partial<Record<ValueKey, string>> = {};
+  for (const field of fields) values[field.value] = await askField(field, place, given[field.value], world);
+  return values;
+}
+
+/**
+ * Settles one field.
+ * @throws CliError `invalid-value` for a flag's value that can't be right; `missing-flag`.
+ */
+export async function askField(
+  field: Field,
+  place: Place,
+  given: string | undefined,
+  world: Asks,
+): Promise<string> {
+  const { question } = field;
+  const flag = flagOf(field.value);
+  if (given !== undefined) {
+    const problem = question.problem(given);
+    if (problem === null) return given;
+    throw new CliError("invalid-value", `${flag}: ${problem}`, { hint: question.why });
+  }
+  const known = likely(field, place);
+  if (known !== undefined && (question.quiet || world.prompter === null)) return known;
+  if (world.prompter === null) throw missingFlag(flag, question.message);
+  sayWhy(world, question.why, question.link);
+  return world.prompter.input({
+    message: question.message,
+    ...(known === undefined ? {} : { default: known }),
+    problem: question.problem,
+  });
+}

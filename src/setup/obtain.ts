@@ -1,0 +1,94 @@
+// Gets the credential: what is in hand, or what the CLIs on this machine give, with another try on failure.
+import { canAsk } from "../credential/ask.ts";
+import { runAttempts } from "../credential/fetch.ts";
+import { typeCredential } from "../credential/typed.ts";
+import type { Answers, Obtained, Plan } from "../flow.ts";
+import { CliError } from "../values/errors.ts";
+import type { BasicCredential, Credential } from "../values/secret.ts";
+import type { InteractiveWorld, World } from "../world/types.ts";
+
+/**
+ * The credential, the secrets made of it, and what signs in for the pull check.
+ * On a terminal a failed CLI can be tried again, or the value typed; nothing answered so far is lost.
+ * @throws CliError of the CLI's failure, or `interrupted`.
+ */
+export async function obtain(
+  plan: Plan,
+  fetching: Promise<BasicCredential> | null,
+  verify: boolean,
+  world: World,
+): Promise<Obtained> {
+  const { mechanism } = plan.answers;
+  if (!plan.needsCredential)
+    return { secrets: [], signIn: null, refused: null, expiresAt: null, warnings: [] };
+  const credential = await settle(plan.answers, fetching, world);
+  const values = mechanism.secretValues(credential);
+  const signedIn: SignedIn = verify
+    ? await toSignIn(plan.answers, credential, world)
+    : { signIn: null, refused: null, warnings: [] };
+  return {
+    secrets: values.map((value, index) => ({ name: plan.secrets[index]?.name ?? "", value })),
+    ...signedIn,
+    expiresAt: credential.kind === "basic" ? credential.expiresAt : null,
+  };
+}
+
+async function settle(
+  answers: Answers,
+  fetching: Promise<BasicCredential> | null,
+  world: World,
+): Promise<Credential> {
+  const { method, target, values, registry } = answers;
+  if (answers.given !== null) return answers.given.credential;
+  let attempt = fetching;
+  while (attempt !== null) {
+    try {
+      return await world.terminal.progress(`Fetching a token for ${registry.title}`, attempt);
+    } catch (error) {
+      if (!(error instanceof CliError) || error.code === "interrupted" || !canAsk(world)) throw error;
+      const next = await askWhatNow(error, world);
+      if (next === "stop") throw error;
+      attempt = next === "retry" ? runAttempts(method.fetch(target, values), world) : null;
+    }
+  }
+  if (method.typed === null) throw new Error("A method without a credential needs none.");
+  return (await typeCredential(method.typed, values, world)).credential;
+}
+
+async function askWhatNow(error: CliError, world: InteractiveWorld): Promise<"retry" | "type" | "stop"> {
+  world.terminal.say();
+  world.terminal.say(`  ${error.message}`);
+  if (error.hint !== undefined) world.terminal.say(`  ${error.hint}`);
+  return world.prompter.select<"retry" | "type" | "stop">({
+    message: "What now?",
+    choices: [
+      { value: "retry", name: "Try again", description: "after you fixed it in another window" },
+      { value: "type", name: "Type the token", description: "nothing is shown" },
+      { value: "stop", name: "Stop", description: "nothing was changed" },
+    ],
+  });
+}
+
+type SignedIn = Pick<Obtained, "signIn" | "refused" | "warnings">;
+
+/** An AWS key pulls with a token made of it; where `aws` is missing that can't be tried from here. */
+async function toSignIn(
+  { method, target }: Answers,
+  credential: Credential,
+  world: World,
+): Promise<SignedIn> {
+  const way = method.signIn(target, credential);
+  if (way === null || "kind" in way) return { signIn: way, refused: null, warnings: [] };
+  try {
+    const token = runAttempts([way], world);
+    const signIn = await world.terminal.progress("Trying the key with AWS", token);
+    return { signIn, refused: null, warnings: [] };
+  } catch (error) {
+    if (!(error instanceof CliError) || error.code === "interrupted") throw error;
+    if (["cli-missing", "cli-timeout", "cli-failed"].includes(error.code)) {
+      const message = `The key was not tried: ${error.message}`;
+      return { signIn: null, refused: null, warnings: [{ code: "key-not-tried", message }] };
+    }
+    return { signIn: null, refused: [error.message, error.hint].filter(Boolean).join(" "), warnings: [] };
+  }
+}

@@ -1,0 +1,5 @@
+// What is the flag of an option called?
+
+/** `--aws-role-arn` for `awsRoleArn`. */
+export const flagOf = (key: string): `--${string}` =>
+  `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
