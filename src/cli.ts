@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The bin: argv → command(world) → output → exit code. The one catch, and the only user of process.*.
 import { readArgs } from "./command-line/args.ts";
-import { helpText } from "./command-line/flags.ts";
+import { helpText } from "./command-line/help.ts";
 import { CliError, exitCodeOf } from "./values/errors.ts";
 
 declare const __VERSION__: string;
@@ -13,7 +13,7 @@ const plain = argv.includes("--no-color");
 
 async function main(): Promise<void> {
   const invocation = readArgs(argv, __VERSION__);
-  if (invocation.kind === "help") return void process.stdout.write(helpText());
+  if (invocation.kind === "help") return void process.stdout.write(helpText(invocation.command));
   if (invocation.kind === "version") return void process.stdout.write(`${__VERSION__}\n`);
   const stop = new AbortController();
   const interruption = new Promise<never>((_, reject) => {

@@ -5,82 +5,20 @@ import type { SecretInfo, Team } from "./baseten/api.ts";
 import type { Connection } from "./baseten/client.ts";
 import type { TrussConfig } from "./config/truss.ts";
 import type { Mechanism, Values } from "./mechanisms/types.ts";
-import type { RegistryId } from "./registries/index.ts";
-import type { Method, MethodId, Registry, Target } from "./registries/types.ts";
+import type { Method, Registry, Target } from "./registries/types.ts";
 import type { CliError, ExitCode } from "./values/errors.ts";
 import type { BasicCredential, Credential, Secret } from "./values/secret.ts";
 import type { Warning } from "./values/verdict.ts";
 
+export type {
+  CheckOptions,
+  FindingFormat,
+  RefreshOptions,
+  ScheduleId,
+  SetupOptions,
+  Store,
+} from "./command-line/flags.ts";
 export type { Verdict, Warning } from "./values/verdict.ts";
-
-/** Where a secret goes. */
-export type Store = "baseten" | "print" | "none";
-
-/** What the command line says, after `args.ts` checked it. */
-export interface SetupOptions extends Values {
-  /** A folder with config.yaml, or the file. */
-  readonly project: string;
-  readonly registry?: RegistryId;
-  readonly method?: MethodId;
-  readonly image?: string;
-  /** A path; `-` is stdin. */
-  readonly serviceAccountKey?: string;
-  /** This tool's exact version, for the schedule that is offered. */
-  readonly version: string;
-  readonly passwordStdin: boolean;
-  readonly fromDocker: boolean;
-  readonly store?: Store;
-  readonly apiKeyStdin: boolean;
-  readonly remote?: string;
-  readonly team?: string;
-  readonly verify: boolean;
-  readonly dryRun: boolean;
-  readonly json: boolean;
-  readonly yes: boolean;
-  readonly quiet: boolean;
-}
-
-/** What both `refresh` and `check` take: which projects, and where Baseten is. */
-interface ProjectsOptions {
-  /** Folders with config.yaml, or the files; never empty. */
-  readonly projects: readonly string[];
-  /** Every Truss config.yaml below, skipping dot-folders and node_modules. */
-  readonly recursive: boolean;
-  /** By AWS account; the key `*` is for all others. From `--aws-profile name` or `--aws-profile account=name`. */
-  readonly awsProfiles: ReadonlyMap<string, string>;
-  readonly impersonateServiceAccount?: string;
-  readonly apiKeyStdin: boolean;
-  readonly remote?: string;
-  readonly team?: string;
-  readonly json: boolean;
-  readonly yes: boolean;
-  readonly quiet: boolean;
-}
-
-export type ScheduleId = "github-actions" | "cron" | "kubernetes";
-
-export interface RefreshOptions extends ProjectsOptions {
-  readonly verify: boolean;
-  readonly dryRun: boolean;
-  readonly schedule?: ScheduleId;
-  /** Where `--schedule` writes; standard output unless said. */
-  readonly output?: string;
-  /** This tool's exact version, for the schedule. */
-  readonly version: string;
-}
-
-export type FindingFormat = "text" | "github" | "sarif";
-
-export interface CheckOptions extends ProjectsOptions {
-  readonly online: boolean;
-  readonly fix: boolean;
-  readonly strict: boolean;
-  readonly format: FindingFormat;
-  /** Where `--format sarif` writes; standard output unless said. */
-  readonly output?: string;
-  /** This tool's exact version, for SARIF. */
-  readonly version: string;
-}
 
 /** How a command ended, when nothing stopped it. */
 export interface Outcome {

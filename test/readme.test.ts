@@ -1,7 +1,7 @@
 // Does the README still say what the tool says?
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { helpText } from "../src/command-line/flags.ts";
+import { helpText } from "../src/command-line/help.ts";
 import { registries } from "../src/registries/index.ts";
 
 const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");

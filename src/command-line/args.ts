@@ -1,14 +1,22 @@
 // Reads the command line: argv in, options or a usage error out.
 import { parseArgs } from "node:util";
-import type { CheckOptions, RefreshOptions, SetupOptions } from "../flow.ts";
 import { didYouMean } from "../text/nearest.ts";
-import type { CliError } from "../values/errors.ts";
-import { type CommandName, commandNames, type Flag, flags } from "./flags.ts";
-import { checkOptions, type Given, refreshOptions, setupOptions, usage } from "./options.ts";
+import {
+  type CheckOptions,
+  type CommandName,
+  commandNames,
+  type Flag,
+  flagOf,
+  flags,
+  type RefreshOptions,
+  type SetupOptions,
+} from "./flags.ts";
+import { commandNamed, refuseMistaken } from "./positionals.ts";
+import { type Given, ownFlags, refuseClashes, refuseForeignFlags, unknownFlag, usage } from "./usage.ts";
 
 /** What the command line asks for. */
 export type Invocation =
-  | { readonly kind: "help" }
+  | { readonly kind: "help"; readonly command?: CommandName }
   | { readonly kind: "version" }
   | { readonly kind: "setup"; readonly options: SetupOptions }
   | { readonly kind: "refresh"; readonly options: RefreshOptions }
@@ -20,46 +28,64 @@ export type Invocation =
  * @throws CliError `usage` with the flag's name and, where one is near, what was meant.
  */
 export function readArgs(argv: readonly string[], version: string): Invocation {
-  const given = readTokens(argv);
-  if (given.switches.has("help")) return { kind: "help" };
-  if (given.switches.has("version")) return { kind: "version" };
-  const [first, ...rest] = given.positionals;
+  const { given, positionals } = readTokens(argv);
+  const [first, ...rest] = positionals;
   const named = commandNames.find((name) => name === first);
+  if (first === "help") return help(rest[0] === "help" ? undefined : rest[0]);
+  if (given.has("--help")) return help(named);
+  if (given.has("--version")) return { kind: "version" };
   const command = named ?? "setup";
-  const projects = named === undefined ? given.positionals : rest;
+  const projects = named === undefined ? positionals : rest;
+  refuseMistaken(command, named === undefined, projects);
   refuseForeignFlags(command, given);
-  refuseClashes(given);
-  if (command === "setup") return { kind: command, options: setupOptions(projects, given, version) };
-  if (command === "refresh") return { kind: command, options: refreshOptions(projects, given, version) };
-  return { kind: command, options: checkOptions(projects, given, version) };
+  refuseClashes(command, given);
+  const options = { ...optionsOf(command, given), version };
+  // The table's types say the same as its values, which the compiler can't see.
+  if (command !== "setup") {
+    const several = { ...options, projects: projects.length === 0 ? ["."] : projects };
+    return { kind: command, options: several } as unknown as Invocation;
+  }
+  const [project = ".", extra] = projects;
+  if (extra !== undefined) throw usage(`setup takes one project, not "${project}" and "${extra}".`);
+  return { kind: command, options: { ...options, project } } as unknown as Invocation;
 }
 
-function readTokens(argv: readonly string[]): Given {
+const help = (text: string | undefined): Invocation =>
+  text === undefined ? { kind: "help" } : { kind: "help", command: commandNamed(text) };
+
+function readTokens(argv: readonly string[]): { given: Given; positionals: readonly string[] } {
   const options = Object.fromEntries(
-    flags.map(({ name, value, short }) => [
-      name,
-      { type: value === null ? ("boolean" as const) : ("string" as const), ...(short ? { short } : {}) },
+    flags.map(([key, { value }]) => [
+      flagOf(key).slice(2),
+      { type: value === undefined ? ("boolean" as const) : ("string" as const) },
     ]),
   );
-  const { tokens } = parseArgs({ args: [...argv], options, strict: false, tokens: true });
-  const values = new Map<string, readonly string[]>();
-  const switches = new Set<string>();
+  const args = argv.map(withLongNames);
+  const { tokens } = parseArgs({ args: args.flat(), options, strict: false, tokens: true });
+  const given = new Map<string, readonly string[]>();
   const positionals: string[] = [];
   for (const token of tokens) {
     if (token.kind === "positional") positionals.push(token.value);
     if (token.kind !== "option") continue;
-    const flag = flags.find((known) => known.name === token.name);
+    const flag = flags.find(([key]) => flagOf(key) === token.rawName)?.[1];
     if (flag === undefined) throw unknownFlag(token.rawName);
-    if (flag.value === null) {
+    if (flag.value === undefined) {
       if (token.value !== undefined) throw usage(`${token.rawName} takes no value.`);
-      switches.add(flag.name);
+      given.set(token.rawName, []);
     } else {
-      const before = values.get(flag.name) ?? [];
-      if (before.length > 0 && !flag.repeatable) throw usage(`${token.rawName} is given twice.`);
-      values.set(flag.name, [...before, textOf(flag, token.rawName, token.value)]);
+      const text = textOf(flag, token.rawName, token.value);
+      given.set(token.rawName, [...(given.get(token.rawName) ?? []), text]);
     }
   }
-  return { values, switches, positionals };
+  return { given, positionals };
+}
+
+/** `-qy` as `--quiet --yes`; parseArgs knows one letter a flag only. A letter that isn't one stays. */
+function withLongNames(arg: string): readonly string[] {
+  const letters = /^-([A-Za-z]+)$/.exec(arg)?.[1];
+  if (letters === undefined) return [arg];
+  const names = [...letters].map((letter) => flags.find(([, { shorts }]) => shorts?.includes(letter)));
+  return names.every((found) => found !== undefined) ? names.map(([key]) => flagOf(key)) : [arg];
 }
 
 function textOf(flag: Flag, rawName: string, value: string | undefined): string {
@@ -69,43 +95,40 @@ function textOf(flag: Flag, rawName: string, value: string | undefined): string 
   return value;
 }
 
-/** A password may stand where a flag was misspelt, so only the flag's own name is repeated. */
-function unknownFlag(rawName: string): CliError {
-  const near = didYouMean(
-    rawName,
-    flags.map((flag) => `--${flag.name}`),
+/** The options of a command as the table says them, those not given too. */
+function optionsOf(command: CommandName, given: Given): object {
+  const own = new Map(ownFlags(command, given).map(({ key, texts }) => [key, texts]));
+  const taken = flags.filter(([, flag]) => flag.on.includes(command) && !flag.global);
+  const pairs = taken.map(([key, flag]) => [key, optionOf(flag, flagOf(key), own.get(key))] as const);
+  return Object.fromEntries(pairs.filter(([, value]) => value !== undefined));
+}
+
+function optionOf(flag: Flag, name: string, texts: readonly string[] | undefined): unknown {
+  if (flag.byAccount) return profilesByAccount(name, texts ?? []);
+  if (flag.value === undefined) return (texts !== undefined) !== (flag.negated ?? false);
+  const [text, another] = texts ?? [];
+  if (another !== undefined) throw usage(`${name} is given twice.`);
+  if (text === undefined) return flag.default;
+  return flag.of === undefined ? text : oneOf(name, text, flag.of);
+}
+
+function oneOf(name: string, text: string, known: readonly string[]): string {
+  const found = known.find((id) => id === text.toLowerCase());
+  if (found !== undefined) return found;
+  const near = didYouMean(text, known);
+  throw usage(
+    `${name} doesn't know "${text}".`,
+    `${near === null ? "" : `Did you mean ${near}? `}It takes ${known.join(", ")}.`,
   );
-  return usage(`There is no flag ${rawName}.`, near === null ? undefined : `Did you mean ${near}?`);
 }
 
-/** A flag of another command would be ignored, which nobody means. */
-function refuseForeignFlags(command: CommandName, { values, switches }: Given): void {
-  for (const name of [...values.keys(), ...switches]) {
-    const flag = flags.find((known) => known.name === name);
-    if (flag === undefined || flag.commands.includes(command)) continue;
-    throw usage(`--${name} doesn't go with ${command}.`, `It goes with: ${flag.commands.join(", ")}.`);
+/** `prod` is for every account; `123456789012=prod` for that one. */
+function profilesByAccount(name: string, texts: readonly string[]): ReadonlyMap<string, string> {
+  const profiles = new Map<string, string>();
+  for (const text of texts) {
+    const [, account = "*", profile = text] = /^(\d{12})=(.+)$/.exec(text) ?? [];
+    if (profiles.has(account)) throw usage(`${name} names two profiles for the same account.`);
+    profiles.set(account, profile);
   }
-}
-
-/** Standard input can be read once, and a credential has one source. */
-function refuseClashes({ values, switches }: Given): void {
-  const key = values.get("service-account-key")?.[0];
-  const password = switches.has("password-stdin") ? ["--password-stdin"] : [];
-  const sources = [
-    ...password,
-    ...(switches.has("from-docker") ? ["--from-docker"] : []),
-    ...(key === undefined ? [] : ["--service-account-key"]),
-  ];
-  if (sources.length > 1)
-    throw usage(`${sources.join(" and ")} don't go together.`, "Name one source for the credential.");
-  const readers = [
-    ...password,
-    ...(switches.has("api-key-stdin") ? ["--api-key-stdin"] : []),
-    ...(key === "-" ? ["--service-account-key -"] : []),
-  ];
-  if (readers.length > 1)
-    throw usage(
-      `${readers.join(" and ")} both read standard input.`,
-      "Set BASETEN_API_KEY instead of --api-key-stdin.",
-    );
+  return profiles;
 }

@@ -3,7 +3,7 @@
 import { type Asks, missingFlag, sayWhy } from "../credential/ask.ts";
 import { likely } from "../mechanisms/render.ts";
 import type { Field, Mechanism, Place, ValueKey, Values } from "../mechanisms/types.ts";
-import { flagOf } from "../text/flag.ts";
+import { dashed } from "../text/dashed.ts";
 import { CliError } from "../values/errors.ts";
 
 /** Settles all fields, in order; flags of other mechanisms are left out. @throws CliError as `askField` */
@@ -29,7 +29,7 @@ export async function askField(
   world: Asks,
 ): Promise<string> {
   const { question } = field;
-  const flag = flagOf(field.value);
+  const flag = dashed(field.value);
   if (given !== undefined) {
     const problem = question.problem(given);
     if (problem === null) return given;

@@ -4,7 +4,7 @@ import type { SetupOptions, Situation } from "../flow.ts";
 import { currentMechanism } from "../mechanisms/index.ts";
 import type { Mechanism, ValueKey, Values } from "../mechanisms/types.ts";
 import type { Method, Registry } from "../registries/types.ts";
-import { flagOf } from "../text/flag.ts";
+import { dashed } from "../text/dashed.ts";
 import { CliError } from "../values/errors.ts";
 
 /**
@@ -121,7 +121,7 @@ function refuseIdleFlags(registry: Registry, method: Method, options: SetupOptio
   const idle = givenValues(options).find((key) => !taken.has(key));
   if (idle === undefined) return method;
   const others = registry.methods.map(({ id }) => id).join(", ");
-  throw new CliError("usage", `${flagOf(idle)} doesn't go with ${registry.title}, --method ${method.id}.`, {
+  throw new CliError("usage", `${dashed(idle)} doesn't go with ${registry.title}, --method ${method.id}.`, {
     hint: `Leave it out, or take another --method: ${others}.`,
   });
 }

@@ -6,7 +6,7 @@ import { dockerAuthKeys } from "../mechanisms/index.ts";
 import { likely, render } from "../mechanisms/render.ts";
 import type { Field, Mechanism, Values } from "../mechanisms/types.ts";
 import type { Registry, Target } from "../registries/types.ts";
-import { flagOf } from "../text/flag.ts";
+import { dashed } from "../text/dashed.ts";
 import { CliError } from "../values/errors.ts";
 import { impliedMethod } from "./method.ts";
 import { locate } from "./target.ts";
@@ -59,7 +59,7 @@ function locateQuietly(text: string, options: SetupOptions): { registry: Registr
 function placeholders({ fields }: Mechanism, target: Target, options: SetupOptions): Values {
   const filled = fields.map((field: Field) => {
     const { value } = field;
-    return [value, options[value] ?? likely(field, target) ?? `<${flagOf(value).slice(2)}>`] as const;
+    return [value, options[value] ?? likely(field, target) ?? `<${dashed(value).slice(2)}>`] as const;
   });
   return Object.fromEntries(filled);
 }

@@ -51,6 +51,14 @@ describe("setup", () => {
     ["--service-account-key=-", { serviceAccountKey: "-" }],
     ["--username $oauthtoken --password-stdin", { username: "$oauthtoken", passwordStdin: true }],
     ["--from-docker", { fromDocker: true }],
+    ["--method OIDC --registry Docker-Hub", { method: "oidc", registry: "docker-hub" }],
+    ["./refrsh", { project: "./refrsh" }],
+    ["whisper", { project: "whisper" }],
+    ["models/whisper", { project: "models/whisper" }],
+    ["models.v2/whisper", { project: "models.v2/whisper" }],
+    ["./models/whisper:3", { project: "./models/whisper:3" }],
+    ["ghcr.io/config.yaml", { project: "ghcr.io/config.yaml" }],
+    ["C:/models/whisper", { project: "C:/models/whisper" }],
     ["--store print", { store: "print" }],
     [
       "--team Research --remote work --api-key-stdin",
@@ -67,17 +75,25 @@ describe("setup", () => {
   });
 });
 
-describe("help and version go before all else that is right", () => {
+describe("help and version go before all else", () => {
   test.each([
-    ["--help", "help"],
-    ["-h", "help"],
-    ["setup model --help", "help"],
-    ["--help --version", "help"],
-    ["--version", "version"],
-    ["-V", "version"],
-    ["refresh --version", "version"],
-  ])("%s", (line, kind) => {
-    expect(readArgs(line.split(" "), "1.2.3")).toEqual({ kind });
+    ["--help", { kind: "help" }],
+    ["-h", { kind: "help" }],
+    ["model --help", { kind: "help" }],
+    ["setup model --help", { kind: "help", command: "setup" }],
+    ["refresh -h", { kind: "help", command: "refresh" }],
+    ["check --help --recursive --store none", { kind: "help", command: "check" }],
+    ["help", { kind: "help" }],
+    ["help refresh", { kind: "help", command: "refresh" }],
+    ["help help", { kind: "help" }],
+    ["--help --version", { kind: "help" }],
+    ["--version", { kind: "version" }],
+    ["-V", { kind: "version" }],
+    ["-v", { kind: "version" }],
+    ["-qv", { kind: "version" }],
+    ["refresh --version", { kind: "version" }],
+  ])("%s", (line, invocation) => {
+    expect(readArgs(line.split(" "), "1.2.3")).toEqual(invocation);
   });
 });
 
@@ -88,7 +104,7 @@ describe("refresh and check", () => {
     ["refresh --schedule cron --output x", "refresh", { schedule: "cron", output: "x" }],
     ["refresh --no-verify --dry-run", "refresh", { verify: false, dryRun: true }],
     ["check --online --fix --strict", "check", { online: true, fix: true, strict: true, format: "text" }],
-    ["check --format sarif", "check", { format: "sarif", version: "1.2.3" }],
+    ["check --format SARIF", "check", { format: "sarif", version: "1.2.3" }],
   ])("%s", (line, kind, options) => {
     expect(readArgs(line.split(" "), "1.2.3")).toMatchObject({ kind, options });
   });
@@ -147,6 +163,48 @@ describe("refused", () => {
     expect(error).toMatchObject({ code: "usage" });
     expect(error.message).toContain(message);
     expect(error.hint).toContain(hint);
+  });
+
+  test.each([
+    ["refrsh", "There is no command refrsh.", "Did you mean refresh? A folder of that name is ./refrsh."],
+    ["chek model -r", "There is no command chek.", "Did you mean check? A folder of that name is ./chek."],
+    ["Setup", "There is no command Setup.", "Did you mean setup? A folder of that name is ./Setup."],
+    ["login", "There is no command login.", "Did you mean setup? A folder of that name is ./login."],
+    ["help refrsh", "There is no command refrsh.", "Did you mean refresh?"],
+    ["help model", "There is no command model.", "It takes setup, refresh, check."],
+  ])("no command: %s", (line, message, hint) => {
+    expect(refusal(...line.split(" "))).toMatchObject({ code: "usage", message, hint });
+  });
+
+  test.each([
+    "team/whisper:3",
+    "ghcr.io/team/whisper",
+    "123456789012.dkr.ecr.us-east-1.amazonaws.com/team/whisper",
+    "localhost:5000/whisper",
+    `team/whisper@sha256:${"0".repeat(64)}`,
+  ])("an image where a project belongs: %s", (image) => {
+    expect(refusal(image)).toMatchObject({
+      code: "usage",
+      message: `${image} looks like an image, not a project.`,
+      hint: `Name it with --image ${image}`,
+    });
+    expect(refusal("refresh", image)).toMatchObject({
+      message: `${image} looks like an image, not a project.`,
+      hint: "refresh reads the image from config.yaml: name its folder.",
+    });
+  });
+
+  test.each([
+    "ada:hunter2@ghcr.io/team/whisper:3",
+    "https://ada:hunter2@registry.example/whisper",
+    "ada:hun/ter2@registry.example/whisper",
+    '{"private_key":"hunter2","auth_uri":"https://example.com/o:3"}',
+  ])("a secret where a project belongs is not repeated: %s", (text) => {
+    for (const argv of [[text], ["model", text], ["check", text], ["help", text]]) {
+      const error = refusal(...argv);
+      expect(error.code).toBe("usage");
+      expect(`${error.message} ${error.hint}`).not.toMatch(/hunter2|hun\/ter2/);
+    }
   });
 
   test("no error repeats what may be a password", () => {
