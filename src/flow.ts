@@ -4,11 +4,11 @@
 import type { SecretInfo, Team } from "./baseten/api.ts";
 import type { Connection } from "./baseten/client.ts";
 import type { TrussConfig } from "./config/truss.ts";
+import type { Warning } from "./distribution/result.ts";
 import type { Mechanism, Values } from "./mechanisms/types.ts";
 import type { Method, Registry, Target } from "./registries/types.ts";
 import type { CliError, ExitCode } from "./values/errors.ts";
 import type { BasicCredential, Credential, Secret } from "./values/secret.ts";
-import type { Warning } from "./values/verdict.ts";
 
 export type {
   CheckOptions,
@@ -18,7 +18,7 @@ export type {
   SetupOptions,
   Store,
 } from "./command-line/flags.ts";
-export type { Verdict, Warning } from "./values/verdict.ts";
+export type { Verdict, Warning } from "./distribution/result.ts";
 
 /** How a command ended, when nothing stopped it. */
 export interface Outcome {

@@ -4,8 +4,7 @@ import { isAbsolute, join } from "node:path";
 import { CliError } from "../values/errors.ts";
 import { Secret } from "../values/secret.ts";
 import type { World } from "../world/types.ts";
-import { apiKeysPage } from "./pages.ts";
-import { apiBaseFor, defaultRemote } from "./remote.ts";
+import { apiBaseFor, apiKeysPage, defaultRemote } from "./remote.ts";
 import { type Remote, readTrussrc } from "./trussrc.ts";
 
 /** A key and where it works. `Bearer` is what Truss sends for a key from its variables; both mean the same key. */

@@ -12,8 +12,15 @@ import {
   upsertSecret,
 } from "./api.ts";
 import { cleanApiKey, type FoundKey } from "./api-key.ts";
-import { redact } from "./redact.ts";
-import { type Asked, networkFailure, rateLimited, refusal, timedOut, unreadable } from "./refusals.ts";
+import {
+  type Asked,
+  networkFailure,
+  rateLimited,
+  redact,
+  refusal,
+  timedOut,
+  unreadable,
+} from "./refusals.ts";
 import { backoffMs, patienceMs, retries, retryAfterMs } from "./retry.ts";
 
 /** Connecting has its own limit, 10 s, which is fetch's default (UND_ERR_CONNECT_TIMEOUT). */

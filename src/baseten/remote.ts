@@ -58,3 +58,9 @@ function bareOrigin(text: string, origin: string): URL {
 
 const isLoopback = (host: string): boolean =>
   /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/i.test(host);
+
+/** Where secrets are added by hand. https://docs.baseten.co/development/model/secrets */
+export const secretsPage = "https://app.baseten.co/settings/secrets";
+
+/** Where API keys are made. */
+export const apiKeysPage = "https://app.baseten.co/settings/api_keys";

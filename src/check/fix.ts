@@ -5,7 +5,6 @@ import { eolOf } from "../config/document.ts";
 import { applyEdits, type Edit, unifiedDiff } from "../config/edit.ts";
 import { keyName } from "../config/locate.ts";
 import { CliError } from "../values/errors.ts";
-import { findAll } from "./findings/index.ts";
 import { hideKeys } from "./findings/keys.ts";
 import type { ConfigText, Finding } from "./findings/types.ts";
 
@@ -20,8 +19,11 @@ export interface Fixed {
 /** More rounds than any file has mendable findings; a mending that doesn't mend must not go on for ever. */
 const mostRounds = 500;
 
+/** What finds; it is called again after each mending. */
+type Find = (config: ConfigText) => { readonly findings: readonly Finding[] };
+
 /** Mends one finding after the other, each on the text that the one before left. */
-export function fixAll(config: ConfigText): Fixed {
+export function fixAll(config: ConfigText, find: Find): Fixed {
   const before = Buffer.from(config.bytes).toString("utf8");
   const eol = eolOf(before);
   const bare = before === "" || before.endsWith("\n");
@@ -29,7 +31,7 @@ export function fixAll(config: ConfigText): Fixed {
   let text = bare ? before : before + eol;
   const given = new Set<string>();
   for (let round = 0; round < mostRounds; round++) {
-    const next = mendOne({ shown: config.shown, bytes: Buffer.from(text) }, text, given);
+    const next = mendOne(find({ shown: config.shown, bytes: Buffer.from(text) }).findings, text, given);
     if (next === null) break;
     text = next;
   }
@@ -39,8 +41,8 @@ export function fixAll(config: ConfigText): Fixed {
 }
 
 /** The text after the first mending that is safe; null when none is left. `given` are those given up. */
-function mendOne(config: ConfigText, text: string, given: Set<string>): string | null {
-  for (const found of findAll(config).findings) {
+function mendOne(findings: readonly Finding[], text: string, given: Set<string>): string | null {
+  for (const found of findings) {
     const name = `${found.code} ${found.path.join(".")}`;
     if (found.edit === null || given.has(name)) continue;
     const after = tryEdit(text, found.edit);

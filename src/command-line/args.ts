@@ -11,8 +11,16 @@ import {
   type RefreshOptions,
   type SetupOptions,
 } from "./flags.ts";
-import { commandNamed, refuseMistaken } from "./positionals.ts";
-import { type Given, ownFlags, refuseClashes, refuseForeignFlags, unknownFlag, usage } from "./usage.ts";
+import {
+  commandNamed,
+  type Given,
+  ownFlags,
+  refuseClashes,
+  refuseForeignFlags,
+  refuseMistaken,
+  unknownFlag,
+  usage,
+} from "./usage.ts";
 
 /** What the command line asks for. */
 export type Invocation =

@@ -2,7 +2,7 @@
 import type { ValueKey } from "../mechanisms/types.ts";
 import { registryIds } from "../registries/index.ts";
 import { methodIds } from "../registries/types.ts";
-import { dashed } from "../text/dashed.ts";
+import { dashed } from "../text/shell.ts";
 import { type CommandName, commandNames, type Flag, type OptionsOf } from "./types.ts";
 
 export { type CommandName, commandNames, type Flag } from "./types.ts";

@@ -1,8 +1,6 @@
 // How is a config.yaml, or a file beside it, read and replaced, and what is said when it can't be?
 import { CliError } from "../values/errors.ts";
 import type { World } from "../world/types.ts";
-import { readTruss } from "./truss.ts";
-import type { TrussConfig } from "./types.ts";
 
 type Files = Pick<World, "files">;
 
@@ -31,15 +29,15 @@ export async function readBytes({ path, shown }: Place, { files }: Files): Promi
 }
 
 /**
- * What a config says; the text is not kept.
+ * The text of a config.
  * @throws CliError `config-not-found` when it is gone, `invalid-config` when it can't be read.
  */
-export async function readConfig(place: Place, world: Files): Promise<TrussConfig> {
+export async function readText(place: Place, world: Files): Promise<string> {
   const bytes = await readBytes(place, world);
   if (bytes === null) throw new CliError("config-not-found", `${place.shown} is no longer there.`);
   const text = textOf(bytes);
   if (text === null) throw notUtf8(place.shown);
-  return readTruss(text);
+  return text;
 }
 
 /** The bytes as text; null when they are no UTF-8. */

@@ -1,11 +1,11 @@
 // What does config.yaml say about the base image, and which edits make it say something else?
 import { isAlias, isMap, isScalar, type Node, type YAMLMap } from "yaml";
 import { CliError } from "../values/errors.ts";
+import { planEdits as plan } from "./change.ts";
 import { readDocument, refuse, type Source } from "./document.ts";
 import { applyEdits, type Edit } from "./edit.ts";
 import { checkEdited } from "./guard.ts";
 import { isNull, keyName, rangeOf } from "./locate.ts";
-import { planEdits as plan } from "./plan.ts";
 import { type Entry, writeBlock } from "./scalar.ts";
 import type { ConfigChange, TrussConfig } from "./types.ts";
 

@@ -1,6 +1,7 @@
 // Can the image be pulled with the credential? Proved before anything is stored or written.
+
+import { isProxied } from "../distribution/address.ts";
 import { verdictOf } from "../distribution/describe.ts";
-import { isProxied } from "../distribution/proxied.ts";
 import { checkPull } from "../distribution/pull.ts";
 import type { PullResult } from "../distribution/result.ts";
 import type { Answers, Obtained, Verdict, Warning } from "../flow.ts";

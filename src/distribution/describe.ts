@@ -1,7 +1,7 @@
 // What does a pull check mean for the user? Pure: every sentence about a PullResult is here.
-import type { Verdict, Warning } from "../values/verdict.ts";
+
 import { isRunnable } from "./manifest.ts";
-import type { Denied, PullResult, Unreachable, UnsafeRealm } from "./result.ts";
+import type { Denied, PullResult, Unreachable, UnsafeRealm, Verdict, Warning } from "./result.ts";
 
 /** `team/whisper:3`, or with a digest `team/whisper@sha256:…`. */
 const named = ({ repository, reference }: PullResult): string =>

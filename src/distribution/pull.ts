@@ -7,9 +7,8 @@ import { registryUrl } from "./address.ts";
 import { inspectImage } from "./inspect-image.ts";
 import { asker, type Limits, type Redirect, type Reply } from "./limits.ts";
 import { refusalOf } from "./reason.ts";
-import { type Check, manifestRequest } from "./request.ts";
+import { type Check, manifestRequest, nearestTags } from "./request.ts";
 import type { Outcome, PullResult, Unreachable } from "./result.ts";
-import { nearestTags } from "./tags.ts";
 import { answerChallenge, type Grant, openGrant } from "./token.ts";
 
 /** What is to be pulled, and as whom; a null credential asks anonymously. */

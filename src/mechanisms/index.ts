@@ -80,6 +80,11 @@ export function neededSecrets(
   });
 }
 
+/** The names that Truss takes where docker_auth says none. */
+export const secretsByDefault: readonly string[] = withDockerAuth.flatMap(({ fields }) =>
+  fields.flatMap((field: Field) => (field.secret && field.byDefault !== undefined ? [field.byDefault] : [])),
+);
+
 /** The names of all secrets that a config's present way to sign in may have brought, the host's own included. */
 export function secretsOf({ dockerAuth }: Pick<Says, "dockerAuth">, host: string): readonly string[] {
   const mechanism = dockerAuth === null ? null : mechanismNamed(dockerAuth.auth_method ?? "");

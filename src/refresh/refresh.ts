@@ -1,7 +1,8 @@
 // Fetches new short-lived credentials and stores them: read → fetch → prove → store → report. It never asks.
 
-import { readConfig } from "../config/file.ts";
+import { readText } from "../config/file.ts";
 import { findProjects } from "../config/projects.ts";
+import { readTruss } from "../config/truss.ts";
 import { askDestination } from "../credential/destination.ts";
 import { runAttempts } from "../credential/fetch.ts";
 import { isBaseten, keep } from "../credential/keep.ts";
@@ -47,7 +48,7 @@ type Read =
 
 async function readNeed({ path, shown: project }: Project, world: World): Promise<Read> {
   try {
-    return { project, need: needOf(await readConfig({ path, shown: project }, world)) };
+    return { project, need: needOf(readTruss(await readText({ path, shown: project }, world))) };
   } catch (error) {
     return { project, error: onlyOwn(error) };
   }

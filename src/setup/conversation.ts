@@ -2,7 +2,8 @@
 
 import { askAccessKey } from "../credential/aws-key.ts";
 import { askProfile } from "../credential/aws-profile.ts";
-import { foundInDocker, givenByFlags } from "../credential/given.ts";
+import { foundInDocker } from "../credential/docker.ts";
+import { givenByFlags } from "../credential/given.ts";
 import { typeCredential } from "../credential/typed.ts";
 import type { Answers, Given, SetupOptions, Situation } from "../flow.ts";
 import { keptValues } from "../mechanisms/index.ts";

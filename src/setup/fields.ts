@@ -3,7 +3,7 @@
 import { type Asks, missingFlag, sayWhy } from "../credential/ask.ts";
 import { likely } from "../mechanisms/render.ts";
 import type { Field, Mechanism, Place, ValueKey, Values } from "../mechanisms/types.ts";
-import { dashed } from "../text/dashed.ts";
+import { dashed } from "../text/shell.ts";
 import { CliError } from "../values/errors.ts";
 
 /** Settles all fields, in order; flags of other mechanisms are left out. @throws CliError as `askField` */

@@ -4,7 +4,7 @@ import type { SetupOptions, Situation } from "../flow.ts";
 import { currentMechanism } from "../mechanisms/index.ts";
 import type { Mechanism, ValueKey, Values } from "../mechanisms/types.ts";
 import type { Method, Registry } from "../registries/types.ts";
-import { dashed } from "../text/dashed.ts";
+import { dashed } from "../text/shell.ts";
 import { CliError } from "../values/errors.ts";
 
 /**

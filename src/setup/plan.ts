@@ -1,5 +1,5 @@
 // Makes the plan: what changes in config.yaml, which secrets are stored, which commands run. Pure.
-import { collidingNames } from "../baseten/collisions.ts";
+import { collidingNames } from "../baseten/api.ts";
 import { unifiedDiff } from "../config/edit.ts";
 import { blockToPaste, type ConfigChange, editConfig } from "../config/truss.ts";
 import type { Answers, Destination, Plan, PlannedSecret, SetupOptions, Situation, Warning } from "../flow.ts";

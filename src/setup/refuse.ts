@@ -6,7 +6,7 @@ import { dockerAuthKeys } from "../mechanisms/index.ts";
 import { likely, render } from "../mechanisms/render.ts";
 import type { Field, Mechanism, Values } from "../mechanisms/types.ts";
 import type { Registry, Target } from "../registries/types.ts";
-import { dashed } from "../text/dashed.ts";
+import { dashed } from "../text/shell.ts";
 import { CliError } from "../values/errors.ts";
 import { impliedMethod } from "./method.ts";
 import { locate } from "./target.ts";

@@ -1,5 +1,5 @@
 // Every sentence and document about a run, made of data. Pure; the colours come in as functions.
-import { secretsPage } from "../baseten/pages.ts";
+import { secretsPage } from "../baseten/remote.ts";
 import type { Applied, ConfigFile, Plan, StoredSecret, Verdict, Warning } from "../flow.ts";
 import type { Target } from "../registries/types.ts";
 import { until } from "../text/clock.ts";

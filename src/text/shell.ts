@@ -6,3 +6,7 @@ export const quoted = (word: string): string =>
 
 /** Words as one command. */
 export const shellLine = (words: readonly string[]): string => words.map(quoted).join(" ");
+
+/** `--aws-role-arn` for `awsRoleArn`. */
+export const dashed = (key: string): `--${string}` =>
+  `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

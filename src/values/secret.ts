@@ -1,6 +1,5 @@
 // A secret value that redacts itself wherever it is printed, and the credentials made of it.
 import { inspect } from "node:util";
-import { CliError } from "./errors.ts";
 
 /**
  * Wraps a value where it is born. Printing it in any way yields `[secret]`;
@@ -62,14 +61,14 @@ export type Credential = BasicCredential | AccessKey | ServiceAccountKey;
 
 /**
  * The credential as one of a kind.
- * @throws CliError `internal` for another kind: a mistake of ours, not the user's.
+ * @throws Error for another kind: a mistake of ours, not the user's.
  */
 export function expectKind<K extends Credential["kind"]>(
   credential: Credential,
   kind: K,
 ): Extract<Credential, { kind: K }> {
   if (credential.kind === kind) return credential as Extract<Credential, { kind: K }>;
-  throw new CliError("internal", `A ${kind} credential was expected, not ${credential.kind}.`);
+  throw new Error(`A ${kind} credential was expected, not ${credential.kind}.`);
 }
 
 /**

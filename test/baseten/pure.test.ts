@@ -1,10 +1,9 @@
 // Are teams, collisions, requests, waits and the CLI's commands computed as Baseten expects them?
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
-import { listSecrets, listTeams, readReply, upsertSecret } from "../../src/baseten/api.ts";
+import { collidingNames, listSecrets, listTeams, readReply, upsertSecret } from "../../src/baseten/api.ts";
 import { readSignIn, setSecretCommand, signInCommand } from "../../src/baseten/baseten-cli.ts";
-import { collidingNames } from "../../src/baseten/collisions.ts";
-import { redact } from "../../src/baseten/redact.ts";
+import { redact } from "../../src/baseten/refusals.ts";
 import { backoffMs, retryAfterMs } from "../../src/baseten/retry.ts";
 import { pickTeam } from "../../src/baseten/teams.ts";
 import { CliError } from "../../src/values/errors.ts";

@@ -7,7 +7,8 @@ import { fixAll } from "../../src/check/fix.ts";
 const folder = new URL("../fixtures/findings/", import.meta.url);
 const names = readdirSync(folder).filter((file) => file.endsWith(".yaml"));
 const read = (name: string): Uint8Array => readFileSync(new URL(name, folder));
-const fix = (text: string | Uint8Array) => fixAll({ shown: "config.yaml", bytes: Buffer.from(text) });
+const fix = (text: string | Uint8Array) =>
+  fixAll({ shown: "config.yaml", bytes: Buffer.from(text) }, findAll);
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString("utf8");
 
 test.each(names)("%s", async (name) => {

@@ -1,8 +1,7 @@
 // Does `check` call an error what Truss refuses, and nothing else? Asked of Truss for fixtures, examples and real configs.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { beforeAll, expect, test } from "vitest";
-import { findAll } from "../../src/check/findings/index.ts";
-import { entryOf, findingCodes } from "../../src/check/findings/table.ts";
+import { findAll, findingEntries } from "../../src/check/findings/index.ts";
 import { isLoaded, type LoadOutcome, loadWithTruss } from "./support/truss.ts";
 
 interface Config {
@@ -24,7 +23,7 @@ function read(folder: string): readonly Config[] {
 /** Errors that break only the pull are not Truss's business. */
 function foretold({ text }: Config): Stop {
   const { findings } = findAll({ shown: "config.yaml", bytes: Buffer.from(text) });
-  const broken = new Set(findings.map(({ code }) => entryOf(code).breaks));
+  const broken = new Set(findings.map(({ entry }) => entry.breaks));
   if (broken.has("load")) return "load";
   return broken.has("push") ? "push" : null;
 }
@@ -39,10 +38,9 @@ function happened(outcome: LoadOutcome | undefined): {
   return { stop: fields.length === 0 ? null : "push", fields };
 }
 
-const examples = findingCodes.flatMap((code) => {
-  const text = entryOf(code).example;
-  return text === null ? [] : [{ name: code, text }];
-});
+const examples = findingEntries.flatMap(([name, { example: text }]) =>
+  text === null ? [] : [{ name, text }],
+);
 const groups = {
   findings: read("../fixtures/findings/"),
   // Not those that --fix leaves alone, which stand there as a note.

@@ -3,8 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
-import { findAll } from "../../src/check/findings/index.ts";
-import { type Checked, findingsAsSarif, toReport } from "../../src/check/screen.ts";
+import { findAll, findingEntries } from "../../src/check/findings/index.ts";
+import { findingsAsSarif } from "../../src/check/formats.ts";
+import { type Checked, toReport } from "../../src/check/screen.ts";
 import { type ScheduledJob, scheduleText } from "../../src/refresh/schedules.ts";
 import { output, program } from "./support/programs.ts";
 
@@ -29,12 +30,12 @@ const checked: readonly Checked[] = readdirSync(folder)
   }));
 
 test("SARIF: nothing found, and everything", async () => {
-  const documents = [[], checked].map((files) => findingsAsSarif(files, "1.2.3"));
+  const documents = [[], checked].map((files) => findingsAsSarif(files, findingEntries, "1.2.3"));
   expect(await errorsOf("sarif", documents)).toEqual([[], []]);
 });
 
 test("SARIF: what the schema refuses is told", async () => {
-  const document = findingsAsSarif([], "1.2.3");
+  const document = findingsAsSarif([], findingEntries, "1.2.3");
   const [unknown, wrong] = await errorsOf("sarif", [
     { ...document, results: [] },
     { ...document, version: "2.0.0" },

@@ -1,8 +1,7 @@
 // Do the user-and-token registries name their secret, their user and their wrong tokens?
 import { describe, expect, test } from "vitest";
 import { render } from "../../src/mechanisms/render.ts";
-import type { RegistryId } from "../../src/registries/index.ts";
-import { registries } from "../../src/registries/index.ts";
+import { type RegistryId, registries } from "../../src/registries/index.ts";
 import { Secret } from "../../src/values/secret.ts";
 import { line, methodOf, readOf, targetOf } from "./support.ts";
 

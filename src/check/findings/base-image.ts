@@ -1,10 +1,74 @@
 // Can Baseten find and pull the image as it is written?
 import { keyStart } from "../../config/locate.ts";
+import { hostSecret } from "../../mechanisms/registry-secret.ts";
 import { CliError } from "../../values/errors.ts";
 import { parseImage } from "../../values/image.ts";
-import { credentialName } from "./listed-secrets.ts";
-import type { Finding, View, ViewImage } from "./types.ts";
-import { finding, lastPair, resolved, secretNames, textOf } from "./view.ts";
+import { ecrHost, keyNames } from "./examples.ts";
+import type { Entries, Finding, View, ViewImage } from "./types.ts";
+import { findingsOf, lastPair, resolved, secretNames, textOf } from "./view.ts";
+
+export const imageFindings = {
+  "image-missing": {
+    level: "warning",
+    title: "docker_auth stands beside no image",
+    message: "base_image names no image, so docker_auth has nothing to sign in for.",
+    why: "Baseten then uses its own base image.",
+    fix: "Add image to base_image, or remove docker_auth",
+    example: `base_image:\n  docker_auth:\n    auth_method: AWS_IAM\n${keyNames}`,
+  },
+  "invalid-image": {
+    level: "error",
+    breaks: "pull",
+    title: "The image is no image reference",
+    message: "The image is not a reference that Docker accepts: {why}.",
+    why: "No registry can be asked for it.",
+    fix: "Write it as host/path/name:tag",
+    example: "base_image:\n  image: https://ghcr.io/team/whisper:3\n",
+  },
+  "no-authentication": {
+    level: "error",
+    breaks: "pull",
+    title: "The image is private, and nothing signs in",
+    message: "{host} lets nobody pull without signing in, and the file says nothing of how.",
+    why: "Amazon ECR has no anonymous pull; only ECR Public does.",
+    fix: "Run create-registry-auth in this folder",
+    example: `base_image:\n  image: ${ecrHost}/whisper:3\n`,
+  },
+  "perhaps-private": {
+    level: "warning",
+    title: "The image looks private, and nothing signs in",
+    message: "Images on {host} are usually private, and the file says nothing of how to sign in.",
+    why: "Unless its owner opened it to everyone, the pull is denied.",
+    fix: "Run create-registry-auth in this folder, unless the image is public",
+    example: "base_image:\n  image: us-docker.pkg.dev/team/images/whisper:3\n",
+  },
+  "floating-tag": {
+    level: "warning",
+    title: "A private image has no fixed tag",
+    message: "The image has no tag, or :latest, so the next build may pull another one.",
+    why: "A deploy that worked can then break without any change here.",
+    fix: "Name a tag or a digest: image:3, or image@sha256:…",
+    example: "base_image:\n  image: ghcr.io/team/whisper\nsecrets:\n  DOCKER_REGISTRY_ghcr.io: null\n",
+  },
+  "legacy-gcr": {
+    level: "info",
+    title: "The image is on gcr.io",
+    message: "{host} is Container Registry's old host, now served by Artifact Registry.",
+    why: "Google shut Container Registry down in 2025; the host works for projects that moved over.",
+    fix: "Consider the Artifact Registry host, such as us-docker.pkg.dev",
+    example: "base_image:\n  image: gcr.io/team/whisper:3\n",
+  },
+  "short-lived-token": {
+    level: "info",
+    title: "An ECR token expires after 12 hours",
+    message: "{name} holds an ECR token, which expires after 12 hours.",
+    why: "Builds after that are denied until it is renewed. An IAM key or an OIDC role doesn't expire.",
+    fix: "Renew it with create-registry-auth refresh, or switch: create-registry-auth --method oidc",
+    example: `base_image:\n  image: ${ecrHost}/whisper:3\nsecrets:\n  DOCKER_REGISTRY_${ecrHost}: null\n`,
+  },
+} as const satisfies Entries;
+
+const finding = findingsOf(imageFindings);
 
 const at = ["base_image", "image"];
 
@@ -19,12 +83,11 @@ export function findInImage(view: View): readonly Finding[] {
       : [finding(view, "image-missing", keyStart(auth), at)];
   }
   if (view.image === null) return [finding(view, "invalid-image", pair.value, at, { why: whyNot(text) })];
-  const here = (code: Finding["code"], args: Finding["args"] = {}): Finding =>
-    finding(view, code, pair.value, at, args);
+  const here: Here = (code, args = {}) => finding(view, code, pair.value, at, args);
   return [...authentication(view, view.image, here), ...details(view, view.image, here)];
 }
 
-type Here = (code: Finding["code"], args?: Finding["args"]) => Finding;
+type Here = (code: keyof typeof imageFindings, args?: Finding["args"]) => Finding;
 
 function whyNot(text: string): string {
   try {
@@ -35,22 +98,19 @@ function whyNot(text: string): string {
   }
 }
 
-/** Registries whose images are private unless their owner opened them to everyone. */
-const usuallyPrivate = new Set(["artifact-registry", "acr"]);
-
 const isLegacyGoogle = (host: string): boolean => /(?:^|\.)gcr\.io$/.test(host);
 
 function authentication(view: View, image: ViewImage, here: Here): readonly Finding[] {
   const { registry, target } = image;
-  const name = credentialName(image);
+  const name = hostSecret(image.target.host);
   const listed = secretNames(view).includes(name);
   if (view.dockerAuth === null && listed && registry.id === "ecr")
     return [here("short-lived-token", { name })];
   if (view.dockerAuth !== null || listed || target.publicBecause !== undefined) return [];
   const args = { host: target.host, name };
   // ECR lets nobody in without a token, so this can't work; elsewhere an owner may have made the image public.
-  if (registry.id === "ecr") return [here("no-authentication", args)];
-  if (usuallyPrivate.has(registry.id) && !isLegacyGoogle(target.host)) return [here("perhaps-private", args)];
+  if (registry.open === "never") return [here("no-authentication", args)];
+  if (registry.open === "seldom" && !isLegacyGoogle(target.host)) return [here("perhaps-private", args)];
   return [];
 }
 
@@ -59,9 +119,8 @@ function details(view: View, image: ViewImage, here: Here): readonly Finding[] {
   const { tag, digest, host } = target.image;
   const guarded =
     view.dockerAuth !== null ||
-    registry.id === "ecr" ||
-    usuallyPrivate.has(registry.id) ||
-    secretNames(view).includes(credentialName(image));
+    registry.open !== undefined ||
+    secretNames(view).includes(hostSecret(image.target.host));
   const floats = digest === null && (tag === null || tag === "latest");
   return [
     ...(isLegacyGoogle(host) && host !== "marketplace.gcr.io" ? [here("legacy-gcr", { host })] : []),

@@ -1,27 +1,54 @@
-// Does docker_auth say what its method needs, and nothing that Truss refuses?
-import type { Node, Pair, YAMLMap } from "yaml";
+// Is docker_auth for the image's registry, with fields that Truss knows?
+import type { Node, YAMLMap } from "yaml";
 import { keyName, keyStart } from "../../config/locate.ts";
 import { writeScalar } from "../../config/scalar.ts";
 import { changeMap } from "../../config/splice.ts";
 import { dockerAuthKeys } from "../../mechanisms/index.ts";
 import { didYouMean } from "../../text/nearest.ts";
-import { holdsKey } from "./keys.ts";
-import { addSecrets } from "./listed-secrets.ts";
-import { isForbidden, isForeign, methodFields, neededSecrets } from "./methods.ts";
-import type { Finding, View } from "./types.ts";
-import { finding, lastPair, replaceNode, secretNames, sourceOf, textAt, textOf } from "./view.ts";
+import { replaceNode, sourceOf } from "./edits.ts";
+import { ecrImage, keyNames, oidcAuth, oidcRole } from "./examples.ts";
+import type { Entries, Finding, View } from "./types.ts";
+import { dockerAuthStart, findingsOf, lastPair, textAt } from "./view.ts";
+
+export const authFindings = {
+  "registry-mismatch": {
+    level: "error",
+    breaks: "pull",
+    title: "`registry` isn't the image's host",
+    message: "registry is {registry}, but the image is on {host}.",
+    why: "Baseten signs in to `registry`; the pull from another host then goes without a credential.",
+    fix: "Write registry: {host}",
+    example: `${ecrImage}  docker_auth:\n    auth_method: AWS_IAM\n    registry: 123456789012.dkr.ecr.eu-west-1.amazonaws.com\n${keyNames}`,
+  },
+  "registry-missing": {
+    level: "warning",
+    title: "docker_auth has no `registry`",
+    message: "docker_auth doesn't say which registry it is for.",
+    why: "Baseten's documentation wants the image's host there; Truss doesn't check it.",
+    fix: "Add registry: {host}",
+    example: `${ecrImage}  docker_auth:\n    auth_method: AWS_IAM\n${keyNames}`,
+  },
+  "docker-auth-unknown-field": {
+    level: "error",
+    breaks: "push",
+    title: "docker_auth has a field that Truss doesn't know",
+    message: "{field} is no field of docker_auth.",
+    why: "truss push refuses fields that it doesn't know.",
+    fix: "In place of {field}: {fix}",
+    example: `${ecrImage}  docker_auth:\n${oidcAuth}${oidcRole}    aws_oidc_role: reader\n`,
+  },
+} as const satisfies Entries;
+
+const finding = findingsOf(authFindings);
 
 const at = ["base_image", "docker_auth"];
 
-/** All findings about docker_auth. */
+/** The findings about docker_auth whatever its method. */
 export function findInDockerAuth(view: View): readonly Finding[] {
   const auth = view.dockerAuth;
   if (auth === null) return [];
-  return [...unknownFields(view, auth), ...registryField(view, auth), ...methodOf(view, auth)];
+  return [...unknownFields(view, auth), ...registryField(view, auth)];
 }
-
-const removal = (view: View, auth: YAMLMap, pair: Pair) => () =>
-  changeMap(sourceOf(view), auth, "docker_auth", [pair], []);
 
 function unknownFields(view: View, auth: YAMLMap): readonly Finding[] {
   const unknown = auth.items.filter((pair) => {
@@ -67,7 +94,7 @@ function registryField(view: View, auth: YAMLMap): readonly Finding[] {
       finding(
         view,
         "registry-missing",
-        pair === undefined ? startOf(view) : keyStart(pair),
+        pair === undefined ? dockerAuthStart(view) : keyStart(pair),
         [...at, "registry"],
         args,
         edit,
@@ -76,87 +103,4 @@ function registryField(view: View, auth: YAMLMap): readonly Finding[] {
   const hosts = [target.host, target.image.host, target.apiHost];
   if (hosts.includes(registry)) return [];
   return [finding(view, "registry-mismatch", pair?.value, [...at, "registry"], args, edit)];
-}
-
-/** Where `docker_auth:` itself stands. */
-function startOf(view: View): number {
-  const pair = view.baseImage === null ? undefined : lastPair(view.document, view.baseImage, "docker_auth");
-  return pair === undefined ? 0 : keyStart(pair);
-}
-
-function methodOf(view: View, auth: YAMLMap): readonly Finding[] {
-  const written = textAt(view, auth, "auth_method");
-  const pair = lastPair(view.document, auth, "auth_method");
-  if (written === null)
-    return [
-      finding(
-        view,
-        "docker-auth-missing-field",
-        pair ? keyStart(pair) : startOf(view),
-        [...at, "auth_method"],
-        {
-          field: "auth_method",
-          method: "any method",
-        },
-      ),
-    ];
-  const method = written.toUpperCase();
-  const fields = methodFields[method];
-  if (fields === undefined) return [unknownMethod(view, pair as Pair, written)];
-  const missing = fields.required
-    .filter((field) => textAt(view, auth, field) === null)
-    .map((field) =>
-      finding(view, "docker-auth-missing-field", pair?.value, [...at, field], { field, method }),
-    );
-  const foreign = auth.items
-    .filter(
-      (item) =>
-        dockerAuthKeys.has(keyName(item)) && isForeign(fields, keyName(item)) && textOf(item.value) !== null,
-    )
-    .map((item) => {
-      const field = keyName(item);
-      const code = isForbidden(fields, field) ? "docker-auth-forbidden-field" : "docker-auth-unused-field";
-      return finding(
-        view,
-        code,
-        keyStart(item),
-        [...at, field],
-        { field, method },
-        removal(view, auth, item),
-      );
-    });
-  return [...missing, ...foreign, ...missingSecrets(view, auth, method)];
-}
-
-function unknownMethod(view: View, pair: Pair, written: string): Finding {
-  const known = Object.keys(methodFields);
-  const plain = written.toUpperCase().replace(/[^A-Z0-9]+/g, "_");
-  const guess = known.includes(plain) ? plain : null;
-  const edit = guess === null ? null : () => [replaceNode(view, pair.value as Node, writeScalar(guess))];
-  const near = guess ?? didYouMean(plain, known);
-  const fix = near === null ? `write one of ${known.join(", ")}` : `write ${near}`;
-  return finding(
-    view,
-    "unknown-auth-method",
-    pair.value,
-    [...at, "auth_method"],
-    { method: written, fix },
-    edit,
-  );
-}
-
-function missingSecrets(view: View, auth: YAMLMap, method: string): readonly Finding[] {
-  const names = secretNames(view);
-  return (
-    neededSecrets(method, (field) => textAt(view, auth, field))
-      // A key in place of its name is a leak, and is reported as one.
-      .filter(({ name }) => !names.includes(name) && !holdsKey(name))
-      .map(({ field, name }) => {
-        const value =
-          lastPair(view.document, auth, field)?.value ?? lastPair(view.document, auth, "auth_method")?.value;
-        return finding(view, "secret-not-listed", value, ["secrets", name], { name, method }, () =>
-          addSecrets(view, [name]),
-        );
-      })
-  );
 }

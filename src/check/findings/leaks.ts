@@ -1,8 +1,21 @@
 // Does a credential stand in the file where no secret is expected?
 import { isScalar, visit } from "yaml";
 import { holdsKey } from "./keys.ts";
-import type { Finding, View } from "./types.ts";
-import { finding } from "./view.ts";
+import type { Entries, Finding, View } from "./types.ts";
+import { findingsOf } from "./view.ts";
+
+export const leakFindings = {
+  "key-in-file": {
+    level: "warning",
+    title: "A credential stands where no secret is expected",
+    message: "What stands at {where} looks like a credential.",
+    why: "Whoever can read the repository, or its history, can use it. Only Baseten's secrets are kept apart.",
+    fix: "Remove it here, make a new one, and store that in Baseten as a secret",
+    example: "environment_variables:\n  TEAM: AKIAIOSFODNN7EXAMPLE\n",
+  },
+} as const satisfies Entries;
+
+const finding = findingsOf(leakFindings);
 
 /** Credentials of known shapes outside `secrets`, and used as names within it. */
 export function findLeaks(view: View): readonly Finding[] {

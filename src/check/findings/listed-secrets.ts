@@ -2,32 +2,63 @@
 import { isMap, isScalar, type Node, type Pair, type YAMLMap } from "yaml";
 import type { Edit } from "../../config/edit.ts";
 import { isNull, keyName, keyStart, rangeOf } from "../../config/locate.ts";
-import { changeRoot } from "../../config/root.ts";
-import { type Entry, writeScalar } from "../../config/scalar.ts";
-import { changeMap, empty, fill } from "../../config/splice.ts";
-import { methodFields } from "./methods.ts";
-import type { Finding, View, ViewImage } from "./types.ts";
-import { finding, lastPair, replaceNode, resolved, secretNames, sourceOf, textAt, textOf } from "./view.ts";
+import { writeScalar } from "../../config/scalar.ts";
+import { changeMap, empty } from "../../config/splice.ts";
+import { mechanismNamed, neededSecrets, secretsByDefault } from "../../mechanisms/index.ts";
+import { hostSecret } from "../../mechanisms/registry-secret.ts";
+import { replaceNode, sourceOf } from "./edits.ts";
+import { ecrHost, ecrImage, oidcAuth, oidcRole } from "./examples.ts";
+import type { Entries, Finding, View } from "./types.ts";
+import { findingsOf, lastPair, resolved, secretNames, textAt, textOf } from "./view.ts";
 
-const prefix = "DOCKER_REGISTRY_";
+export const secretFindings = {
+  "secrets-null": {
+    level: "error",
+    breaks: "load",
+    title: "`secrets:` has no value",
+    message: "secrets has no value; Truss wants a mapping.",
+    why: "A bare `secrets:` is null, which Truss refuses.",
+    fix: "Write secrets: {}, or remove the line",
+    example: "secrets:\n",
+  },
+  "secret-value": {
+    level: "warning",
+    title: "A secret has a value in the file",
+    message: "{name} has a value here; it belongs in Baseten.",
+    why: "Whoever can read the repository, or its history, can read the value.",
+    fix: "Write {name}: null; if the value was real, make a new one and store that in Baseten",
+    example: "secrets:\n  hf_access_token: my-token\n",
+  },
+  "docker-hub-secret-name": {
+    level: "error",
+    breaks: "pull",
+    title: "Docker Hub's secret has a name that Baseten doesn't look for",
+    message: "{name} is not the name that Baseten looks for on Docker Hub.",
+    why: "Docker's key for its own registry is https://index.docker.io/v1/, scheme and slash included.",
+    fix: "Write {right}: null, and store the secret under that name",
+    example: "base_image:\n  image: team/whisper:3\nsecrets:\n  DOCKER_REGISTRY_docker.io: null\n",
+  },
+  "secret-for-other-host": {
+    level: "warning",
+    title: "A registry's secret is for a host that the image isn't on",
+    message: "{name} is for another host; the image is on {host}.",
+    why: "It has no part in this pull, unless the build pulls from that host too.",
+    fix: "Remove it, or write {right}: null if the image's registry was meant",
+    example: "base_image:\n  image: ghcr.io/team/whisper:3\nsecrets:\n  DOCKER_REGISTRY_quay.io: null\n",
+  },
+  "leftover-secret": {
+    level: "warning",
+    title: "A secret is left from an earlier method",
+    message: "{method} doesn't read {name}.",
+    why: "The next reader can't tell which of the two signs in.",
+    fix: "Remove {name} under secrets, unless the model's own code reads it",
+    example: `${ecrImage}  docker_auth:\n${oidcAuth}${oidcRole}secrets:\n  DOCKER_REGISTRY_${ecrHost}: null\n`,
+  },
+} as const satisfies Entries;
 
-/** The name that Baseten looks for, for an image's registry. */
-export const credentialName = ({ target }: ViewImage): string => prefix + target.host;
+const finding = findingsOf(secretFindings);
 
-/**
- * Edits that list more names under `secrets` and change nothing else.
- * @throws CliError `invalid-config` when that isn't safe.
- */
-export function addSecrets(view: View, names: readonly string[]): readonly Edit[] {
-  const source = sourceOf(view);
-  const add: Entry[] = names.filter((name) => !secretNames(view).includes(name)).map((name) => [name, null]);
-  const pair = lastPair(view.document, view.root, "secrets");
-  if (add.length === 0) return [];
-  if (pair === undefined) return changeRoot(source, [], [["secrets", add]]);
-  if (isMap(pair.value) && pair.value.items.length > 0)
-    return changeMap(source, pair.value, "secrets", [], add);
-  return fill(source, view.root, pair, add);
-}
+const prefix = hostSecret("");
 
 /** All findings about `secrets`. */
 export function findInSecrets(view: View): readonly Finding[] {
@@ -61,26 +92,26 @@ function valueIn(view: View, item: Pair): readonly Finding[] {
   return [finding(view, "secret-value", keyStart(item), ["secrets", name], { name }, edit)];
 }
 
+/** The only name that Baseten looks for on Docker Hub. */
+const hub = hostSecret("https://index.docker.io/v1/");
+
 /** Forms in which Docker Hub's host is written that Baseten doesn't look for. */
 const hubHost =
   /^(?:https?:\/\/)?(?:(?:www\.|index\.|registry-1\.|registry\.|hub\.)?docker\.(?:io|com))(?:\/v[12])?\/?$/i;
 
 function credentials(view: View, secrets: YAMLMap): readonly Finding[] {
   if (view.image === null) return [];
-  const right = credentialName(view.image);
-  const { registry, target } = view.image;
+  const right = hostSecret(view.image.target.host);
+  const { target } = view.image;
   return secrets.items.flatMap((item) => {
     const name = keyName(item);
     if (!name.startsWith(prefix) || name === right) return [];
     const place = ["secrets", name];
     const onHub = hubHost.test(name.slice(prefix.length));
     const code =
-      onHub && (registry.id === "docker-hub" || name !== `${prefix}https://index.docker.io/v1/`)
-        ? "docker-hub-secret-name"
-        : "secret-for-other-host";
+      onHub && (right === hub || name !== hub) ? "docker-hub-secret-name" : "secret-for-other-host";
     if (code === "secret-for-other-host")
       return [finding(view, code, keyStart(item), place, { name, host: target.host, right })];
-    const hub = `${prefix}https://index.docker.io/v1/`;
     const edit = secretNames(view).includes(hub)
       ? () => changeMap(sourceOf(view), secrets, "secrets", [item], [])
       : () => [replaceNode(view, item.key as Node, writeScalar(hub))];
@@ -91,14 +122,16 @@ function credentials(view: View, secrets: YAMLMap): readonly Finding[] {
 /** Names that another way to sign in needs, beside a docker_auth that doesn't read them. */
 function leftovers(view: View, secrets: YAMLMap): readonly Finding[] {
   const method = textAt(view, view.dockerAuth, "auth_method")?.toUpperCase();
-  if (view.image === null || method === undefined) return [];
-  if (methodFields[method] === undefined || method === "REGISTRY_SECRET") return [];
-  const token = credentialName(view.image);
-  const other = method === "AWS_IAM" ? [] : ["aws_access_key_id", "aws_secret_access_key"];
-  const used = textAt(view, view.dockerAuth, "secret_name");
+  const mechanism = method === undefined ? null : mechanismNamed(method);
+  if (view.image === null || method === undefined || mechanism === null) return [];
+  const token = hostSecret(view.image.target.host);
+  const used = neededSecrets(mechanism, (field) => textAt(view, view.dockerAuth, field));
+  const own = mechanism.fields.map(({ byDefault }) => byDefault);
+  const defaults = secretsByDefault.filter((name) => !own.includes(name));
+  const others = mechanism.credential === "basic" ? [] : [token, ...defaults];
   return secrets.items.flatMap((item) => {
     const name = keyName(item);
-    if (name === used || (name !== token && !other.includes(name))) return [];
+    if (!others.includes(name) || used.some((needed) => needed.name === name)) return [];
     const remove = (): readonly Edit[] =>
       secrets.items.length === 1
         ? empty(sourceOf(view), lastPair(view.document, view.root, "secrets") as Pair, secrets)

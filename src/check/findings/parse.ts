@@ -10,12 +10,12 @@ import {
   parseAllDocuments,
   visit,
 } from "yaml";
-import type { View } from "./types.ts";
+import type { ParsedView } from "./types.ts";
 import { viewOf } from "./view.ts";
 
 /** A view (null: nothing is written), or where and why there is none. */
 export type Parsed =
-  | { readonly view: View | null }
+  | { readonly view: ParsedView | null }
   | { readonly code: "invalid-yaml" | "unusual-yaml"; readonly what: string; readonly offset: number };
 
 // The library's own messages may quote the file, values included.

@@ -3,9 +3,23 @@ import { isMap, type Pair, type YAMLMap } from "yaml";
 import type { Edit } from "../../config/edit.ts";
 import { isNull, keyName, keyStart } from "../../config/locate.ts";
 import { changeMap } from "../../config/splice.ts";
-import { addSecrets } from "./listed-secrets.ts";
-import type { Finding, View } from "./types.ts";
-import { finding, sourceOf } from "./view.ts";
+import { addSecrets, sourceOf } from "./edits.ts";
+import type { Entries, Finding, View } from "./types.ts";
+import { findingsOf } from "./view.ts";
+
+export const placementFindings = {
+  "misplaced-block": {
+    level: "error",
+    breaks: "push",
+    title: "A block stands in the wrong place",
+    message: "{name} stands in {where}, where Truss doesn't look for it.",
+    why: "`secrets` and `base_image` belong at the top level, `docker_auth` in `base_image`. truss push refuses keys that it doesn't know.",
+    fix: "Move {name} to {right}",
+    example: "base_image:\n  image: ghcr.io/team/whisper:3\n  secrets:\n    DOCKER_REGISTRY_ghcr.io: null\n",
+  },
+} as const satisfies Entries;
+
+const finding = findingsOf(placementFindings);
 
 const homes: Readonly<Record<string, string>> = {
   secrets: "",

@@ -3,9 +3,32 @@ import { isMap, isScalar, type Node, type Pair, Scalar, type YAMLMap } from "yam
 import { isNull, keyName, keyStart } from "../../config/locate.ts";
 import { writeScalar } from "../../config/scalar.ts";
 import { dockerAuthKeys } from "../../mechanisms/index.ts";
-import { readAs } from "./pyyaml.ts";
-import type { Finding, View } from "./types.ts";
-import { finding, lastPair, replaceNode, resolved } from "./view.ts";
+import { replaceNode } from "./edits.ts";
+import type { Entries, Finding, View } from "./types.ts";
+import { findingsOf, lastPair, resolved } from "./view.ts";
+
+export const typeFindings = {
+  "wrong-type": {
+    level: "error",
+    breaks: "load",
+    title: "A value has another type than Truss takes",
+    message: "{name} is not {wanted}.",
+    why: "Truss checks types when it reads the file.",
+    fix: "Make {name} {wanted}",
+    example: "base_image: team/whisper:3\n",
+  },
+  "yaml-1-1": {
+    level: "error",
+    breaks: "load",
+    title: "YAML 1.1 reads a text as something else",
+    message: "{what} is {kind} in YAML 1.1, which Truss reads.",
+    why: "In YAML 1.1 `no` is a boolean, `0644` octal and `12:30` a number, and Truss wants a text here.",
+    fix: "Put it in quotes",
+    example: "secrets:\n  0644: null\n",
+  },
+} as const satisfies Entries;
+
+const finding = findingsOf(typeFindings);
 
 /** Fields that Truss lets be null; for the others it wants a text. */
 const nullable = new Set(
@@ -97,3 +120,21 @@ function secret(view: View, pair: Pair): readonly Finding[] {
 
 /** The author's own spelling, as a text. */
 const quoted = (node: Scalar): string => writeScalar(node.source ?? String(node.value), "QUOTE_DOUBLE");
+
+const readers: readonly (readonly [kind: string, pattern: RegExp])[] = [
+  ["null", /^(?:~|null|Null|NULL)?$/],
+  ["a boolean", /^(?:yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/],
+  ["a number", /^[-+]?(?:0b[01_]+|0[0-7_]+|0x[\da-fA-F_]+|0|[1-9][\d_]*(?::[0-5]?\d)*)$/],
+  [
+    "a number",
+    /^(?:[-+]?\d[\d_]*\.[\d_]*(?:[eE][-+]\d+)?|\.\d[\d_]*(?:[eE][-+]\d+)?|[-+]?\d[\d_]*(?::[0-5]?\d)+\.[\d_]*|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/,
+  ],
+  [
+    "a date",
+    /^(?:\d{4}-\d\d-\d\d|\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?))?)$/,
+  ],
+];
+
+/** What a plain scalar is read as: `a boolean`, `a number`, `a date`, `null`, or `text`. */
+export const readAs = (source: string): string =>
+  readers.find(([, pattern]) => pattern.test(source))?.[0] ?? "text";

@@ -10,26 +10,17 @@ import {
   type Pair,
   type YAMLMap,
 } from "yaml";
-import type { Source } from "../../config/document.ts";
-import { eolOf } from "../../config/document.ts";
-import type { Edit } from "../../config/edit.ts";
-import { keyName, rangeOf } from "../../config/locate.ts";
-import { findRegistry } from "../../registries/index.ts";
-import { CliError } from "../../values/errors.ts";
-import { parseImage } from "../../values/image.ts";
+import { keyName, keyStart } from "../../config/locate.ts";
 import { hideKeys } from "./keys.ts";
-import type { FindingCode } from "./table.ts";
-import type { Finding, FindingArgs, View, ViewImage } from "./types.ts";
+import type { Entries, Finding, FindingArgs, ParsedView, View } from "./types.ts";
 
 /** Makes the view of a document whose root is a mapping. */
-export function viewOf(text: string, document: Document, lines: LineCounter, root: YAMLMap): View {
+export function viewOf(text: string, document: Document, lines: LineCounter, root: YAMLMap): ParsedView {
   const mapAt = (map: YAMLMap | null, name: string): YAMLMap | null => {
     const value = resolved(document, map === null ? null : lastPair(document, map, name)?.value);
     return isMap(value) ? value : null;
   };
   const baseImage = mapAt(root, "base_image");
-  const image =
-    baseImage === null ? null : textOf(resolved(document, lastPair(document, baseImage, "image")?.value));
   return {
     text,
     document,
@@ -38,17 +29,7 @@ export function viewOf(text: string, document: Document, lines: LineCounter, roo
     baseImage,
     dockerAuth: mapAt(baseImage, "docker_auth"),
     secrets: mapAt(root, "secrets"),
-    image: image === null ? null : readImage(image),
   };
-}
-
-function readImage(text: string): ViewImage | null {
-  try {
-    return findRegistry(parseImage(text));
-  } catch (error) {
-    if (error instanceof CliError) return null;
-    throw error;
-  }
 }
 
 /** The node itself, or what its alias stands for. */
@@ -83,7 +64,7 @@ export function textOf(node: unknown): string | null {
 }
 
 /** The value of a key as text, by name. */
-export const textAt = (view: View, map: YAMLMap | null, name: string): string | null =>
+export const textAt = (view: ParsedView, map: YAMLMap | null, name: string): string | null =>
   map === null ? null : textOf(resolved(view.document, lastPair(view.document, map, name)?.value));
 
 /** The names under `secrets`. */
@@ -107,43 +88,41 @@ const clean = (text: string): string =>
     .replace(/[\p{Cc}\u2028\u2029]+/gu, " ")
     .slice(0, 300);
 
-/** Makes a finding at a node or an offset. */
-export function finding(
-  view: Pick<View, "lines" | "text">,
-  code: FindingCode,
-  at: unknown,
-  path: readonly string[],
-  args: FindingArgs = {},
-  edit: Finding["edit"] = null,
-): Finding {
-  const offset = typeof at === "number" ? at : offsetOf(at);
-  const { line, col } = view.lines.linePos(offset);
-  // A byte order mark is no column.
-  const bom = line === 1 && view.text.startsWith("\ufeff") ? 1 : 0;
-  const hidden = Object.entries(args).map(([name, text]) => [name, clean(text)]);
-  return {
-    code,
-    path: path.map(clean),
-    line: Math.max(1, line),
-    column: Math.max(1, col - bom),
-    args: Object.fromEntries(hidden),
-    edit,
-  };
+/** Where `docker_auth:` itself stands. */
+export function dockerAuthStart(view: View): number {
+  const pair = view.baseImage === null ? undefined : lastPair(view.document, view.baseImage, "docker_auth");
+  return pair === undefined ? 0 : keyStart(pair);
 }
 
-/** The view as the editing functions want it. */
-export const sourceOf = ({ text, document, root }: View): Source => ({
-  text,
-  eol: eolOf(text),
-  padded: false,
-  document,
-  root,
-});
+/** Where in a file, whether or not it parses. */
+type Place = Pick<View, "lines" | "text">;
 
-/** Replaces a scalar. A block scalar's newline stays, and `key:` gets its space. */
-export function replaceNode({ text }: View, node: Node, written: string): Edit {
-  const [from, to] = rangeOf(node);
-  const newline = /\r?\n$/.exec(text.slice(from, to))?.[0] ?? "";
-  const lead = text[from - 1] === ":" ? " " : "";
-  return { offset: from, length: to - from, text: lead + written + newline };
+/** Makes a finding at a node or an offset. */
+export type MakeFinding<Code> = (
+  place: Place,
+  code: Code,
+  at: unknown,
+  path: readonly string[],
+  args?: FindingArgs,
+  edit?: Finding["edit"],
+) => Finding;
+
+/** What makes the findings of a detector, whose codes are its own entries'. */
+export function findingsOf<E extends Entries>(entries: E): MakeFinding<keyof E & string> {
+  return (place, code, at, path, args = {}, edit = null) => {
+    const offset = typeof at === "number" ? at : offsetOf(at);
+    const { line, col } = place.lines.linePos(offset);
+    // A byte order mark is no column.
+    const bom = line === 1 && place.text.startsWith("\ufeff") ? 1 : 0;
+    const hidden = Object.entries(args).map(([name, text]) => [name, clean(text)]);
+    return {
+      code,
+      entry: entries[code] as Finding["entry"],
+      path: path.map(clean),
+      line: Math.max(1, line),
+      column: Math.max(1, col - bom),
+      args: Object.fromEntries(hidden),
+      edit,
+    };
+  };
 }

@@ -2,13 +2,72 @@
 import { isScalar, Lexer, LineCounter, visit, type YAMLMap } from "yaml";
 import { keyName, keyStart } from "../../config/locate.ts";
 import { parse } from "./parse.ts";
-import type { Finding, View } from "./types.ts";
-import { finding } from "./view.ts";
+import type { Entries, Finding, ParsedView } from "./types.ts";
+import { findingsOf } from "./view.ts";
+
+export const fileFindings = {
+  "invalid-yaml": {
+    level: "error",
+    breaks: "load",
+    title: "The file is not valid YAML",
+    message: "The file can't be read here: {what}.",
+    why: "Truss stops before it builds anything.",
+    fix: "Correct this place; nothing else in the file was checked",
+    example: 'base_image:\n  image: "team/whisper:3\n',
+  },
+  "unusual-yaml": {
+    level: "warning",
+    title: "The file is YAML of a kind that can't be checked",
+    message: "Truss may read this, but it wasn't checked: {what}.",
+    why: "Truss reads YAML 1.1; most editors and tools refuse this place.",
+    fix: "Indent the lines that go on, and end lines with LF; then check again",
+    example: "requirements: [numpy,\ntorch]\n",
+  },
+  tab: {
+    level: "error",
+    breaks: "load",
+    title: "A tab stands where YAML takes spaces",
+    message: "A tab stands where Truss's YAML reader takes only spaces.",
+    why: "PyYAML, which Truss uses, refuses tabs outside quotes, comments and block texts.",
+    fix: "Replace the tab with spaces",
+    example: "base_image:\n\timage: team/whisper:3\n",
+  },
+  "duplicate-key": {
+    level: "warning",
+    title: "A key stands twice in the same mapping",
+    message: "{key} stands twice in the same mapping.",
+    why: "Truss takes the last one and warns. It is announced to become an error.",
+    fix: "Remove the {key} that isn't meant",
+    example: "base_image:\n  image: team/whisper:3\n  image: team/whisper:4\n",
+  },
+  "config-yml": {
+    level: "error",
+    breaks: "load",
+    title: "The file is called config.yml",
+    message: "Truss reads config.yaml only, not .yml.",
+    why: "Truss says that it finds no configuration file.",
+    fix: "mv {file} {name}",
+    example: null,
+  },
+  "too-large": {
+    level: "warning",
+    title: "The file is over 100 KiB",
+    message: "The file is {size} KiB; Baseten keeps up to 100 KiB of it.",
+    why: "Above that limit Truss pushes without the file as it was written.",
+    fix: "Move long values into a file of their own",
+    example: null,
+  },
+} as const satisfies Entries;
+
+const finding = findingsOf(fileFindings);
 
 const maxBytes = 100 * 1024;
 
 /** The findings about the file, and its view when it can be read. */
-export function readFile(shown: string, bytes: Uint8Array): { found: readonly Finding[]; view: View | null } {
+export function readFile(
+  shown: string,
+  bytes: Uint8Array,
+): { found: readonly Finding[]; view: ParsedView | null } {
   const text = Buffer.from(bytes).toString("utf8");
   const lines = new LineCounter();
   const at = { text, lines };
@@ -49,7 +108,7 @@ const separates = (text: string, offset: number): boolean =>
   text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset).trim() !== "";
 
 /** Truss takes the last of two equal keys with a warning today, and will refuse them. */
-function duplicates(view: View): readonly Finding[] {
+function duplicates(view: ParsedView): readonly Finding[] {
   const found: Finding[] = [];
   visit(view.document, {
     Map: (_key, map, ancestors) => {

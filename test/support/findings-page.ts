@@ -1,30 +1,30 @@
-// The page docs/findings.md, made of the table, so that the two can't differ.
-import { entryOf, findingCodes } from "./findings/table.ts";
+// The page docs/findings.md, made of the entries, so that the two can't differ.
+import { findingEntries } from "../../src/check/findings/index.ts";
+import type { Entry } from "../../src/check/findings/types.ts";
 
 const placeholders = (text: string): string => text.replace(/\{(\w+)\}/g, "<$1>");
 
 /** The page's text. */
 export function findingsPage(): string {
-  const rows = findingCodes.map(
-    (code) => `| [${code}](#${code}) | ${entryOf(code).level} | ${entryOf(code).title} |`,
+  const rows = findingEntries.map(
+    ([code, { level, title }]) => `| [${code}](#${code}) | ${level} | ${title} |`,
   );
   return [
     "# Findings",
     "",
     "What `create-registry-auth check` finds in a `config.yaml`. Errors exit 5; warnings exit 0, or 5 with `--strict`.",
     "An error is what Truss refuses, or what breaks the pull for sure.",
-    "This page is made of `src/findings/table.ts`; after a change there: `npx vitest run test/findings -u`.",
+    "This page is made of the entries in `src/check/findings/`; after a change there: `npx vitest run test/check -u`.",
     "",
     "| code | level | what |",
     "|---|---|---|",
     ...rows,
-    ...findingCodes.flatMap(section),
+    ...findingEntries.flatMap(([code, entry]) => section(code, entry)),
     "",
   ].join("\n");
 }
 
-function section(code: (typeof findingCodes)[number]): readonly string[] {
-  const { level, breaks, title, why, fix, example } = entryOf(code);
+function section(code: string, { level, breaks, title, why, fix, example }: Entry): readonly string[] {
   const what = {
     load: "Truss refuses the file",
     push: "`truss push` refuses the file",

@@ -1,6 +1,6 @@
 // Which hosts go through the proxy?
 import { expect, test } from "vitest";
-import { isProxied } from "../../src/distribution/proxied.ts";
+import { isProxied } from "../../src/distribution/address.ts";
 
 const proxy = { HTTPS_PROXY: "http://proxy:3128" };
 

@@ -1,6 +1,6 @@
 // What does PyYAML take a plain scalar for? As observed with PyYAML 6.
 import { expect, test } from "vitest";
-import { readAs } from "../../../src/check/findings/pyyaml.ts";
+import { readAs } from "../../../src/check/findings/value-types.ts";
 
 test.each([
   ["null", ["", "~", "null", "NULL"]],

@@ -3,9 +3,8 @@ import { isAlias, isMap, isScalar, type Node, type Pair, type YAMLMap } from "ya
 import { eolOf, readDocument, refuse, type Source } from "./document.ts";
 import { type Edit, withoutFinalEol } from "./edit.ts";
 import { findPair, isNull, keyName, rangeOf, requireEditable } from "./locate.ts";
-import { changeRoot } from "./root.ts";
 import type { Entry } from "./scalar.ts";
-import { changeMap, empty, fill, quoteKey, setScalar } from "./splice.ts";
+import { changeMap, changeRoot, empty, fill, quoteKey, setScalar } from "./splice.ts";
 import type { ConfigChange } from "./types.ts";
 
 /** Edits within what is there, and entries for the end of the mapping it stands in. */

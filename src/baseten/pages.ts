@@ -1,7 +1,0 @@
-// Pages of Baseten's web application that people are sent to.
-
-/** Where secrets are added by hand. https://docs.baseten.co/development/model/secrets */
-export const secretsPage = "https://app.baseten.co/settings/secrets";
-
-/** Where API keys are made. */
-export const apiKeysPage = "https://app.baseten.co/settings/api_keys";

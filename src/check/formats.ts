@@ -1,0 +1,82 @@
+// How are findings shown to programs? As GitHub's workflow annotations, as SARIF, or as JSON. Pure.
+import type { Entry } from "./findings/types.ts";
+import { type Checked, fixOf, levelOf, messageOf } from "./screen.ts";
+
+const annotations = { error: "error", warning: "warning", info: "notice" } as const;
+
+/** Workflow commands, one a line. https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
+export function findingsForGithub(checked: readonly Checked[]): string {
+  const data = (text: string): string =>
+    text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+  const property = (text: string): string => data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+  return checked
+    .flatMap(({ shown, findings }) =>
+      findings.map((finding) => {
+        const { code, line, column } = finding;
+        const place = `file=${property(slashed(shown))},line=${line},col=${column},title=${code}`;
+        return `::${annotations[levelOf(finding)]} ${place}::${data(`${messageOf(finding)} ${fixOf(finding)}`)}\n`;
+      }),
+    )
+    .join("");
+}
+
+const slashed = (path: string): string => path.replaceAll("\\", "/");
+
+const sarifLevels = { error: "error", warning: "warning", info: "note" } as const;
+
+/** SARIF 2.1.0. https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
+export function findingsAsSarif(
+  checked: readonly Checked[],
+  entries: readonly (readonly [code: string, entry: Entry])[],
+  version: string,
+): object {
+  const rules = entries.map(([code, { title, why, level }]) => ({
+    id: code,
+    shortDescription: { text: title },
+    fullDescription: { text: why },
+    defaultConfiguration: { level: sarifLevels[level] },
+  }));
+  const results = checked.flatMap(({ shown, findings }) =>
+    findings.map((finding) => ({
+      ruleId: finding.code,
+      ruleIndex: rules.findIndex(({ id }) => id === finding.code),
+      level: sarifLevels[levelOf(finding)],
+      message: { text: `${messageOf(finding)} ${fixOf(finding)}` },
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: encodeURI(slashed(shown)) },
+            region: { startLine: finding.line, startColumn: finding.column },
+          },
+        },
+      ],
+    })),
+  );
+  return {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: { driver: { name: "create-registry-auth", version, rules } },
+        columnKind: "utf16CodeUnits",
+        results,
+      },
+    ],
+  };
+}
+
+/** The document for `--json`. */
+export const findingsJson = (checked: readonly Checked[]): object => ({
+  projects: checked.map(({ shown, findings }) => ({
+    path: shown,
+    findings: findings.map((finding) => ({
+      code: finding.code,
+      level: levelOf(finding),
+      path: finding.path,
+      line: finding.line,
+      column: finding.column,
+      message: messageOf(finding),
+      fix: fixOf(finding),
+    })),
+  })),
+});
