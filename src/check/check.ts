@@ -1,12 +1,15 @@
 // The check: find the configs, inspect them, mend what may be mended, report.
 import { resolve } from "node:path";
 import { readBytes, writeBytes } from "../config/file.ts";
+import { oldTruss, tooOld } from "../config/pins.ts";
 import { findProjects, type Project } from "../config/projects.ts";
 import { missingFlag } from "../credential/ask.ts";
 import type { CheckOptions, Outcome } from "../flow.ts";
 import { CliError, interrupted } from "../values/errors.ts";
 import type { World } from "../world/types.ts";
+import { findOldTruss, sinceOf } from "./findings/auth-method.ts";
 import { findAll, findingEntries } from "./findings/index.ts";
+import type { Finding, View } from "./findings/types.ts";
 import { type Fixed, fixAll as mendAll } from "./fix.ts";
 import * as formats from "./formats.ts";
 import { onlineInspector } from "./online.ts";
@@ -26,7 +29,10 @@ export async function check(options: CheckOptions, world: World): Promise<Outcom
   const checked: report.Checked[] = [];
   for (const project of projects) {
     const { view, findings } = findAll({ shown: project.shown, bytes: await read(project, world) });
-    const more = online === null || view === null ? [] : await online(view);
+    const more =
+      view === null
+        ? []
+        : [...(await besideIt(view, project, world)), ...(online === null ? [] : await online(view))];
     checked.push({ shown: project.shown, findings: report.toReport([...findings, ...more]) });
   }
   if (!options.json) await show(checked, options, world);
@@ -39,6 +45,15 @@ async function read(project: Project, world: World): Promise<Uint8Array> {
   const bytes = await readBytes(project, world);
   if (bytes !== null) return bytes;
   throw new CliError("file-not-found", `${project.shown} is gone.`, { hint: "Run the same command again." });
+}
+
+/** What files beside it mean for the config. */
+async function besideIt(view: View, { path }: Project, world: World): Promise<readonly Finding[]> {
+  const since = sinceOf(view);
+  // A pin in the file itself is found already.
+  if (since === null || tooOld(view.text, since) !== null) return [];
+  const pin = await oldTruss({ path, text: view.text }, since, world);
+  return pin === null ? [] : [findOldTruss(view, pin)];
 }
 
 async function show(checked: readonly report.Checked[], options: CheckOptions, world: World): Promise<void> {

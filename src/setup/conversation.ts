@@ -1,5 +1,6 @@
 // Asks the few things that neither the flags nor the machine tell.
 
+import { type Asks, missingFlag, sayWhy } from "../credential/ask.ts";
 import { askAccessKey } from "../credential/aws-key.ts";
 import { askProfile } from "../credential/aws-profile.ts";
 import { foundInDocker } from "../credential/docker.ts";
@@ -7,10 +8,12 @@ import { givenByFlags } from "../credential/given.ts";
 import { typeCredential } from "../credential/typed.ts";
 import type { Answers, Given, SetupOptions, Situation } from "../flow.ts";
 import { keptValues } from "../mechanisms/index.ts";
-import type { Values } from "../mechanisms/types.ts";
+import { likely } from "../mechanisms/render.ts";
+import type { Field, Mechanism, Place, ValueKey, Values } from "../mechanisms/types.ts";
 import type { Method, Target } from "../registries/types.ts";
+import { dashed } from "../text/shell.ts";
+import { CliError } from "../values/errors.ts";
 import type { World } from "../world/types.ts";
-import { askFields } from "./fields.ts";
 import { askMethod, mechanismNow } from "./method.ts";
 import type { Found } from "./target.ts";
 
@@ -84,4 +87,44 @@ function pick<T, K extends keyof T>(from: T, keys: readonly K[]): Pick<T, K> {
   return Object.fromEntries(
     keys.filter((key) => from[key] !== undefined).map((key) => [key, from[key]]),
   ) as Pick<T, K>;
+}
+
+/** Settles all fields, in order; flags of other mechanisms are left out. @throws CliError as `askField` */
+export async function askFields(
+  { fields }: Mechanism,
+  place: Place,
+  given: Values,
+  world: Asks,
+): Promise<Values> {
+  const values: Partial<Record<ValueKey, string>> = {};
+  for (const field of fields) values[field.value] = await askField(field, place, given[field.value], world);
+  return values;
+}
+
+/**
+ * Settles one field.
+ * @throws CliError `invalid-value` for a flag's value that can't be right; `missing-flag`.
+ */
+export async function askField(
+  field: Field,
+  place: Place,
+  given: string | undefined,
+  world: Asks,
+): Promise<string> {
+  const { question } = field;
+  const flag = dashed(field.value);
+  if (given !== undefined) {
+    const problem = question.problem(given);
+    if (problem === null) return given;
+    throw new CliError("invalid-value", `${flag}: ${problem}`, { hint: question.why });
+  }
+  const known = likely(field, place);
+  if (known !== undefined && (question.quiet || world.prompter === null)) return known;
+  if (world.prompter === null) throw missingFlag(flag, question.message);
+  sayWhy(world, question.why, question.link);
+  return world.prompter.input({
+    message: question.message,
+    ...(known === undefined ? {} : { default: known }),
+    problem: question.problem,
+  });
 }

@@ -20,6 +20,7 @@ export function makePlan(
   answers: Answers,
   destination: Destination,
   options: Pick<SetupOptions, "dryRun" | "verify" | "passwordStdin" | "fromDocker">,
+  warnings: readonly Warning[] = [],
 ): Plan {
   const { config: file } = situation;
   const rendered = render(answers, situation);
@@ -38,7 +39,7 @@ export function makePlan(
     secrets: rendered.secrets.map((name) => planned(name, destination)),
     needsCredential: answers.method.typed !== null && !options.dryRun && (stores || options.verify),
     commands: fetches ? commandsOf(answers) : keyTrial(answers, options),
-    warnings: [...removals(change), ...collisions(rendered.secrets, destination)],
+    warnings: [...warnings, ...removals(change), ...collisions(rendered.secrets, destination)],
   };
 }
 

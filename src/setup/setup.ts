@@ -1,11 +1,12 @@
 // The whole story of a set-up: detect → ask → plan → confirm → obtain → verify → apply → report.
 
+import { oldTruss } from "../config/pins.ts";
 import { canAsk } from "../credential/ask.ts";
 import { askDestination } from "../credential/destination.ts";
 import { startFetch } from "../credential/fetch.ts";
 import { prove, skipped, type Verified } from "../credential/prove.ts";
 import { typeCredential } from "../credential/typed.ts";
-import type { Answers, Applied, Obtained, Outcome, Plan, SetupOptions, Situation } from "../flow.ts";
+import type { Answers, Applied, Obtained, Outcome, Plan, SetupOptions, Situation, Warning } from "../flow.ts";
 import { paintOf } from "../text/paint.ts";
 import { CliError, interrupted } from "../values/errors.ts";
 import type { InteractiveWorld, World } from "../world/types.ts";
@@ -41,13 +42,26 @@ async function run(options: SetupOptions, world: World): Promise<object> {
   const fetching = startFetch(answers, usesCredential(answers.method, options), world);
   const destination =
     answers.method.typed === null ? ({ where: "none" } as const) : await askDestination(options, world);
-  const plan = makePlan(situation, answers, destination, options);
+  const warnings = await oldTrussWarnings(answers, situation, world);
+  const plan = makePlan(situation, answers, destination, options, warnings);
   if (options.dryRun) return sayDryRun(plan, world);
   await confirmPlan(plan, options, world);
 
   const proved = await obtainAndVerify(plan, fetching, options, world);
   const applied = await apply(proved.plan, proved.obtained, world);
   return sayDone(proved, applied, world);
+}
+
+/** A mechanism that the project's own Truss doesn't know yet breaks the next push. */
+async function oldTrussWarnings(
+  { mechanism: { since, authMethod } }: Answers,
+  { config }: Situation,
+  world: World,
+): Promise<readonly Warning[]> {
+  const pin = since === null ? null : await oldTruss(config, since, world);
+  if (pin === null) return [];
+  const message = `${authMethod} needs truss ${since} or newer; the project has ${pin}.`;
+  return [{ code: "truss-too-old", message }];
 }
 
 function sayHeader(situation: Situation, world: World): void {

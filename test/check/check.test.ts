@@ -45,6 +45,29 @@ test.each([
   expect((await run(fixture(name), options)).exitCode).toBe(exitCode);
 });
 
+test("a Truss that is pinned beside the file, too old for its method", async () => {
+  const config = fixture("truss-too-old").replace("  - truss==0.18.26", "  - torch");
+  const pinned = (truss: string) =>
+    run({ files: { "/project/config.yaml": config, "/project/requirements.txt": truss } }, { json: true });
+  const { document } = await pinned("truss==0.18.20\n");
+  expect(document).toMatchObject({
+    projects: [
+      {
+        findings: [
+          {
+            code: "truss-too-old",
+            level: "warning",
+            line: 6,
+            message:
+              "AWS_ASSUME_ROLE needs truss 0.18.27 or newer; the project has truss==0.18.20 in requirements.txt.",
+          },
+        ],
+      },
+    ],
+  });
+  expect((await pinned("truss>=0.18.27\n")).document).toMatchObject({ projects: [{ findings: [] }] });
+});
+
 test("the text", async () => {
   expect((await run(fixture("registry-mismatch"))).stdout).toMatchInlineSnapshot(`
     "config.yaml:5:15 error registry-mismatch  registry is 123456789012.dkr.ecr.eu-west-1.amazonaws.com, but the image is on 123456789012.dkr.ecr.us-east-1.amazonaws.com.
@@ -121,7 +144,7 @@ test("--format sarif, on stdout and into a file", async () => {
           "text": "secrets has no value; Truss wants a mapping. Write secrets: {}, or remove the line",
         },
         "ruleId": "secrets-null",
-        "ruleIndex": 17,
+        "ruleIndex": 18,
       },
     ]
   `);

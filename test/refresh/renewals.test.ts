@@ -27,6 +27,23 @@ test.each([
   ["another host's secret", config(`${ecr}/a:1`, `DOCKER_REGISTRY_${google}`), "no-secret"],
   ["AWS_OIDC", auth(`${ecr}/a:1`, "auth_method: AWS_OIDC"), "nothing-stored"],
   ["gcp_oidc", auth(`${google}/p/r/a:1`, "auth_method: gcp_oidc"), "nothing-stored"],
+  ["AWS_ASSUME_ROLE", auth(`${ecr}/a:1`, "auth_method: AWS_ASSUME_ROLE"), "nothing-stored"],
+  ["an auth_method nobody knows", auth(`${ecr}/a:1`, "auth_method: AWS_MAGIC"), "long-lived"],
+  [
+    "REGISTRY_SECRET on ECR",
+    `${auth(`${ecr}/a:1`, "auth_method: REGISTRY_SECRET", `secret_name: DOCKER_REGISTRY_${ecr}`)}secrets:\n  DOCKER_REGISTRY_${ecr}: null\n`,
+    `ecr DOCKER_REGISTRY_${ecr}`,
+  ],
+  [
+    "REGISTRY_SECRET on Google",
+    `${auth(`${google}/p/r/a:1`, "auth_method: registry_secret")}secrets:\n  DOCKER_REGISTRY_${google}: null\n`,
+    `artifact-registry DOCKER_REGISTRY_${google}`,
+  ],
+  [
+    "REGISTRY_SECRET under a name of its own",
+    `${auth(`${ecr}/a:1`, "auth_method: REGISTRY_SECRET", "secret_name: mine")}secrets:\n  mine: null\n`,
+    "long-lived",
+  ],
   ["AWS_IAM", auth(`${ecr}/a:1`, "auth_method: AWS_IAM"), "long-lived"],
   [
     "AWS_IAM beside a leftover secret",

@@ -1,6 +1,7 @@
 // Does docker_auth say what its method needs, and nothing that Truss refuses?
 import type { Node, Pair, YAMLMap } from "yaml";
 import { keyName, keyStart } from "../../config/locate.ts";
+import { tooOld } from "../../config/pins.ts";
 import { writeScalar } from "../../config/scalar.ts";
 import { changeMap } from "../../config/splice.ts";
 import {
@@ -64,6 +65,14 @@ export const methodFindings = {
     example:
       "base_image:\n  image: us-docker.pkg.dev/team/images/whisper:3\n  docker_auth:\n    auth_method: GCP_SERVICE_ACCOUNT_JSON\n    secret_name: gcp-service-account\n    registry: us-docker.pkg.dev\n",
   },
+  "truss-too-old": {
+    level: "warning",
+    title: "The project pins a Truss that doesn't know its method",
+    message: "{method} needs truss {since} or newer; the project has {pin}.",
+    why: "An older Truss takes it for no auth_method at all, and refuses the file.",
+    fix: "Pin truss {since} or newer, and push with that",
+    example: `requirements:\n  - truss==0.18.20\n${ecrImage}  docker_auth:\n    auth_method: AWS_ASSUME_ROLE\n    registry: ${ecrHost}\n    aws_assume_role_arn: arn:aws:iam::123456789012:role/baseten-ecr-access\n    aws_assume_role_region: us-east-1\n`,
+  },
 } as const satisfies Entries;
 
 const finding = findingsOf(methodFindings);
@@ -89,11 +98,25 @@ export function findInAuthMethod(view: View): readonly Finding[] {
     .map(({ key: field }) =>
       finding(view, "docker-auth-missing-field", pair.value, [...at, field], { field, method }),
     );
+  const pin = mechanism.since === null ? null : tooOld(view.text, mechanism.since);
   return [
     ...missing,
+    ...(pin === null ? [] : [findOldTruss(view, pin)]),
     ...foreignFields(view, auth, mechanism, method),
     ...missingSecrets(view, auth, mechanism, method),
   ];
+}
+
+/** The first truss that knows the file's method; null where all in use do. */
+export const sinceOf = (view: View): string | null =>
+  mechanismNamed(textAt(view, view.dockerAuth, "auth_method") ?? "")?.since ?? null;
+
+/** What an old pin means for the file. */
+export function findOldTruss(view: View, pin: string): Finding {
+  const pair = view.dockerAuth === null ? undefined : lastPair(view.document, view.dockerAuth, "auth_method");
+  const method = textAt(view, view.dockerAuth, "auth_method")?.toUpperCase() ?? "";
+  const since = sinceOf(view) ?? "";
+  return finding(view, "truss-too-old", pair?.value, [...at, "auth_method"], { method, since, pin });
 }
 
 /** Fields of other mechanisms: Truss refuses some, and ignores the rest. */

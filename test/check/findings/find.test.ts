@@ -70,6 +70,7 @@ const fixtures: readonly (readonly [name: string, findings: string])[] = [
   ["secrets-null", "secrets-null 1:1"],
   ["secrets-tilde", "secrets-null 1:1"],
   ["short-lived-token", "short-lived-token 2:10"],
+  ["truss-too-old", "truss-too-old 6:18"],
   ["tab-between", "tab 2:9, tab 2:24"],
   ["tab", "tab 2:1"],
   ["unknown-auth-method-far", "unknown-auth-method 4:18"],

@@ -45,6 +45,18 @@ export const recipes: readonly Recipe[] = [
     secrets: [],
   },
   {
+    name: "assume role",
+    image: ecrImage,
+    flags: "--method assume-role --aws-role-arn arn:aws:iam::123456789012:role/baseten-ecr-access",
+    dockerAuth: {
+      auth_method: "AWS_ASSUME_ROLE",
+      registry: ecrHost,
+      aws_assume_role_arn: "arn:aws:iam::123456789012:role/baseten-ecr-access",
+      aws_assume_role_region: "us-east-1",
+    },
+    secrets: [],
+  },
+  {
     name: "service account",
     image: googleImage,
     flags: "--method service-account --secret-name gcp-service-account",
