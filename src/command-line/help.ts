@@ -53,8 +53,8 @@ export function helpText(command?: CommandName): string {
     "Examples:",
     ...exampleLines(commands),
     "",
-    wrapped("Exit codes: 0 ok, 1 failed, 2 usage, 3 sign-in, 4 not found, 5 invalid, 6 server,"),
-    "            130 interrupted",
+    "Exit codes: 0 ok, 1 failed, 2 usage, 3 sign-in, 4 not found, 5 invalid,",
+    "            6 server, 130 interrupted",
   ].join("\n")}\n`;
 }
 

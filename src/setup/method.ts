@@ -1,8 +1,9 @@
 // Settles how Baseten signs in: flag, what the flags imply, the recommended one with --yes, or a choice.
 import { type Asks, missingFlag } from "../credential/ask.ts";
 import type { SetupOptions, Situation } from "../flow.ts";
-import { currentMechanism } from "../mechanisms/index.ts";
+import { currentMechanism, mechanisms } from "../mechanisms/index.ts";
 import type { Mechanism, ValueKey, Values } from "../mechanisms/types.ts";
+import { registries } from "../registries/index.ts";
 import type { Method, Registry } from "../registries/types.ts";
 import { dashed } from "../text/shell.ts";
 import { CliError } from "../values/errors.ts";
@@ -70,22 +71,15 @@ function valuesTaken({ takes = [] }: Registry, { mechanism, typed }: Method): Re
   return new Set([...takes, ...own, ...(typed?.kind === "basic" ? ["username"] : [])]);
 }
 
-/** Every value is a flag; one that is given was meant for something. */
-const valueKeys = {
-  awsProfile: true,
-  accessKeyIdSecret: true,
-  secretAccessKeySecret: true,
-  secretName: true,
-  awsRoleArn: true,
-  awsRegion: true,
-  gcpServiceAccount: true,
-  workloadIdentityProvider: true,
-  impersonateServiceAccount: true,
-  username: true,
-} as const satisfies Record<ValueKey, true>;
+/** The values that mean something to some method. Each is a flag; one that is given was meant for something. */
+const valueKeys = new Set<ValueKey>([
+  ...registries.flatMap(({ takes = [] }) => takes),
+  ...mechanisms.flatMap(({ fields }) => fields.map(({ value }) => value)),
+  "username",
+]);
 
 const givenValues = (options: Values): readonly ValueKey[] =>
-  (Object.keys(valueKeys) as ValueKey[]).filter((key) => options[key] !== undefined);
+  [...valueKeys].filter((key) => options[key] !== undefined);
 
 type CredentialFlags = Pick<SetupOptions, "serviceAccountKey" | "fromDocker" | "passwordStdin">;
 

@@ -90,9 +90,8 @@ test("--help", () => {
       create-registry-auth refresh --aws-profile 123456789012=prod
       create-registry-auth check -r . --strict     as in CI
 
-    Exit codes: 0 ok, 1 failed, 2 usage, 3 sign-in, 4 not found, 5 invalid, 6
-    server,
-                130 interrupted
+    Exit codes: 0 ok, 1 failed, 2 usage, 3 sign-in, 4 not found, 5 invalid,
+                6 server, 130 interrupted
     "
   `);
 });
@@ -139,9 +138,8 @@ test("refresh --help", () => {
       create-registry-auth refresh -r .            every project below
       create-registry-auth refresh --aws-profile 123456789012=prod
 
-    Exit codes: 0 ok, 1 failed, 2 usage, 3 sign-in, 4 not found, 5 invalid, 6
-    server,
-                130 interrupted
+    Exit codes: 0 ok, 1 failed, 2 usage, 3 sign-in, 4 not found, 5 invalid,
+                6 server, 130 interrupted
     "
   `);
 });
