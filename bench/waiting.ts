@@ -10,7 +10,7 @@ const answer = JSON.stringify({
   authorizationData: [{ authorizationToken: token, expiresAt: 4_000_000_000 }],
 });
 
-/** From Enter at "Go ahead?" to the last line. The aws of this run takes 1 s, the person 2 s. */
+/** From Enter at the plan to the last line. The aws of this run takes 1 s, the person 2 s. */
 export async function benchWaiting(): Promise<boolean> {
   const apiKey = "bench-key";
   const baseten = await startBaseten({ apiKey });
@@ -22,7 +22,7 @@ export async function benchWaiting(): Promise<boolean> {
   const run = async (): Promise<number> => {
     const tool = onTerminal(process.execPath, [bin, "--method", "token", "--no-verify"], setting);
     try {
-      await tool.shows(/Go ahead\?/);
+      await tool.shows(/config\.yaml\? \(Y/);
       await after(2000);
       const asked = performance.now();
       tool.type("\r");
@@ -33,7 +33,10 @@ export async function benchWaiting(): Promise<boolean> {
     }
   };
   try {
-    return await measure('from "Go ahead?" to the end, the token being there', run, { runs: 7, aimMs: 50 });
+    return await measure("from the plan's Enter to the end, the token being there", run, {
+      runs: 7,
+      aimMs: 50,
+    });
   } finally {
     await Promise.all([project.remove(), baseten.close()]);
   }

@@ -102,7 +102,7 @@ async function act(): Promise<void> {
   await shows(/How should Baseten sign in/);
   await pointTo("IAM access key", { screen, press: arrow });
   await tmux("send-keys", "-t", "0", "Enter");
-  await shows(/Go ahead/);
+  await shows(/config\.yaml\? \(Y/);
   await tmux("send-keys", "-t", "0", "Enter");
   await shows(/truss push/);
 }

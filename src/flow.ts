@@ -95,6 +95,8 @@ export interface Plan {
   };
   /** Names in Baseten; empty for OIDC. */
   readonly secrets: readonly PlannedSecret[];
+  /** Whether secrets of these names are in Baseten already and stay as they are. */
+  readonly keeps: boolean;
   /** Whether a credential is needed at all: to store or to verify. */
   readonly needsCredential: boolean;
   /** The commands that may run, as the user would type them. */

@@ -8,8 +8,7 @@ import { refresh } from "./refresh/refresh.ts";
 import { setup } from "./setup/setup.ts";
 import { createWorld, type Process } from "./world/index.ts";
 
-export { errorJson, errorLines } from "./setup/screen.ts";
-export { paintOf } from "./text/paint.ts";
+export { errorJson, errorLines, paintOf } from "./text/paint.ts";
 
 /** Runs the command that the command line asks for, in the real world. */
 export function run(

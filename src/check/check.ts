@@ -1,11 +1,11 @@
 // The check: find the configs, inspect them, mend what may be mended, report.
+
 import { resolve } from "node:path";
 import { readBytes, writeBytes } from "../config/file.ts";
 import { oldTruss, tooOld } from "../config/pins.ts";
 import { findProjects, type Project } from "../config/projects.ts";
-import { missingFlag } from "../credential/ask.ts";
 import type { CheckOptions, Outcome } from "../flow.ts";
-import { CliError, interrupted } from "../values/errors.ts";
+import { CliError, interrupted, missingFlag } from "../values/errors.ts";
 import type { World } from "../world/types.ts";
 import { findOldTruss, sinceOf } from "./findings/auth-method.ts";
 import { findAll, findingEntries } from "./findings/index.ts";

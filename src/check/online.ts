@@ -1,7 +1,7 @@
 // Asks Baseten and the registry about a config.yaml: are the secrets there, can the image be pulled?
 import { storedSecrets, type WhichBaseten } from "../credential/destination.ts";
-import { foundInDocker } from "../credential/docker.ts";
 import { runAttempts } from "../credential/fetch.ts";
+import { foundInDocker } from "../credential/given.ts";
 import { provePull } from "../credential/prove.ts";
 import type { Values } from "../mechanisms/types.ts";
 import { CliError } from "../values/errors.ts";

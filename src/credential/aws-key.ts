@@ -2,11 +2,11 @@
 
 import type { SetupOptions } from "../flow.ts";
 import type { AwsProfile } from "../programs/aws/profiles.ts";
-import { CliError } from "../values/errors.ts";
+import { CliError, missingFlag } from "../values/errors.ts";
 import { checkAccessKey } from "../values/password.ts";
 import { type AccessKey, Secret } from "../values/secret.ts";
 import type { InteractiveWorld, World } from "../world/types.ts";
-import { canAsk, missingFlag, sayWhy } from "./ask.ts";
+import { canAsk, sayWhy } from "./ask.ts";
 import { awsProfilesOf, profileNamed } from "./aws-profile.ts";
 
 /** A key and where it came from, as `profile prod`. */

@@ -1,10 +1,11 @@
 // Reads the AWS profiles of this machine, and settles which one is used.
+
 import { join } from "node:path";
 import type { SetupOptions } from "../flow.ts";
 import { type AwsProfile, readAwsProfiles } from "../programs/aws/profiles.ts";
-import { CliError } from "../values/errors.ts";
+import { CliError, missingFlag } from "../values/errors.ts";
 import type { World } from "../world/types.ts";
-import { missingFlag, sayWhy } from "./ask.ts";
+import { sayWhy } from "./ask.ts";
 
 /**
  * The profiles in ~/.aws/config and ~/.aws/credentials. Read from the files: `aws configure list-profiles`

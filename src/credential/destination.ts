@@ -7,9 +7,9 @@ import { createBaseten } from "../baseten/client.ts";
 import { apiKeysPage } from "../baseten/remote.ts";
 import { pickTeam } from "../baseten/teams.ts";
 import type { Destination, SetupOptions } from "../flow.ts";
-import { CliError } from "../values/errors.ts";
+import { CliError, missingFlag } from "../values/errors.ts";
 import type { World } from "../world/types.ts";
-import { missingFlag, sayWhy } from "./ask.ts";
+import { sayWhy } from "./ask.ts";
 
 /** What the destination depends on; `refresh` has these too. */
 type DestinationOptions = Pick<SetupOptions, "store" | "dryRun" | "apiKeyStdin" | "remote" | "team">;

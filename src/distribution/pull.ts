@@ -4,9 +4,9 @@
 import type { ImageReference } from "../values/image.ts";
 import type { BasicCredential } from "../values/secret.ts";
 import { registryUrl } from "./address.ts";
+import { refusalOf } from "./challenge.ts";
 import { inspectImage } from "./inspect-image.ts";
 import { asker, type Limits, type Redirect, type Reply } from "./limits.ts";
-import { refusalOf } from "./reason.ts";
 import { type Check, manifestRequest, nearestTags } from "./request.ts";
 import type { Outcome, PullResult, Unreachable } from "./result.ts";
 import { answerChallenge, type Grant, openGrant } from "./token.ts";

@@ -4,9 +4,8 @@
 import { readJson } from "../text/json.ts";
 import { type BasicCredential, encodeBasic, Secret } from "../values/secret.ts";
 import { judgeAddress } from "./address.ts";
-import { type Challenge, parseChallenges } from "./challenge.ts";
+import { type Challenge, parseChallenges, refusalOf } from "./challenge.ts";
 import type { Ask } from "./limits.ts";
-import { refusalOf } from "./reason.ts";
 import type { Outcome } from "./result.ts";
 
 /** The right to ask on. The header is null when there is nothing to send. */

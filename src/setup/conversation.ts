@@ -1,130 +1,75 @@
-// Asks the few things that neither the flags nor the machine tell.
+// Questions in order: each settles one thing of what is known, and asks only when it must. Esc goes back to the last
+// that asked, with its answer kept.
+import { isDeepStrictEqual } from "node:util";
+import { Back, interrupted } from "../values/errors.ts";
+import type { Prompter, World } from "../world/types.ts";
 
-import { type Asks, missingFlag, sayWhy } from "../credential/ask.ts";
-import { askAccessKey } from "../credential/aws-key.ts";
-import { askProfile } from "../credential/aws-profile.ts";
-import { foundInDocker } from "../credential/docker.ts";
-import { givenByFlags } from "../credential/given.ts";
-import { typeCredential } from "../credential/typed.ts";
-import type { Answers, Given, SetupOptions, Situation } from "../flow.ts";
-import { keptValues } from "../mechanisms/index.ts";
-import { likely } from "../mechanisms/render.ts";
-import type { Field, Mechanism, Place, ValueKey, Values } from "../mechanisms/types.ts";
-import type { Method, Target } from "../registries/types.ts";
-import { dashed } from "../text/shell.ts";
-import { CliError } from "../values/errors.ts";
-import type { World } from "../world/types.ts";
-import { askMethod, mechanismNow } from "./method.ts";
-import type { Found } from "./target.ts";
-
-/** Whether this run handles the credential at all: a dry run and `--store none --no-verify` never do. */
-export const usesCredential = (method: Method, options: SetupOptions): boolean =>
-  method.typed !== null && !options.dryRun && (options.store !== "none" || options.verify);
+/** Settles one thing: gives what is known with it. It must be able to run again from the same start. */
+export type Question<Known> = (known: Known, world: World) => Promise<Known>;
 
 /**
- * Settles the recipe: method, values, and a credential that no CLI fetches.
- * @throws CliError as the questions do; `interrupted` on Ctrl+C.
+ * Goes through the questions.
+ * @throws CliError as a question does; `interrupted` when Esc is pressed where nothing was asked before.
  */
-export async function ask(
-  found: Found,
-  situation: Situation,
-  options: SetupOptions,
+export async function converse<Known>(
+  questions: readonly Question<Known>[],
+  start: Known,
   world: World,
-): Promise<Answers> {
-  const { registry, target } = found;
-  const method = await askMethod(registry, situation, options, world);
-  const now = mechanismNow(situation);
-  const mechanism = now !== null && now === method.alias ? now : method.mechanism;
-  // What config.yaml already says is not asked again: it is the answer unless a flag says otherwise.
-  const kept = now === mechanism ? keptValues(mechanism, situation.truss.dockerAuth, target) : {};
-  const asked = await askFields(mechanism, target, { ...kept, ...options }, world);
-  const passed = pick(options, ["awsProfile", "impersonateServiceAccount", "username"]);
-  const recipe = { registry, target, method, mechanism };
-  const values: Values = { ...passed, ...asked };
-  if (!usesCredential(method, options)) return { ...recipe, values, given: null };
-  return { ...recipe, ...(await settleCredential(method, target, values, options, world)) };
-}
-
-async function settleCredential(
-  method: Method,
-  target: Target,
-  values: Values,
-  options: SetupOptions,
-  world: World,
-): Promise<{ values: Values; given: Given | null }> {
-  const flagged = await givenByFlags(method, target, options, world);
-  if (flagged !== null) return { values, given: flagged };
-  if (method.typed?.kind === "access-key") {
-    const { key, from } = await askAccessKey(options, world);
-    return { values, given: { credential: key, from } };
+): Promise<Known> {
+  const asked: { readonly index: number; readonly before: Known }[] = [];
+  const answers = new Map<string, unknown>();
+  let known = start;
+  for (let index = 0; index < questions.length; ) {
+    const before = known;
+    const listening = world.prompter === null ? null : remembering(world.prompter, answers);
+    try {
+      known =
+        (await questions[index]?.(before, { ...world, prompter: listening?.prompter ?? null })) ?? before;
+      if (listening?.count()) asked.push({ index, before });
+      index += 1;
+    } catch (error) {
+      if (!(error instanceof Back)) throw error;
+      // What was answered within this question already is asked again first.
+      const last = listening?.count() ? { index, before } : asked.pop();
+      if (last === undefined) throw interrupted();
+      ({ index, before: known } = last);
+    }
   }
-  if (method.fetch(target, values).length > 0) {
-    const profile = usesAws(method, target, values) ? await askProfile(options, world) : null;
-    return { values: profile === null ? values : { ...values, awsProfile: profile }, given: null };
-  }
-  const docker = await offerDocker(method, target, world);
-  if (docker !== null) return { values, given: docker };
-  return { values, given: method.typed === null ? null : await typeCredential(method.typed, values, world) };
+  return known;
 }
 
-const usesAws = (method: Method, target: Target, values: Values): boolean =>
-  method.fetch(target, values).some((attempt) => attempt.command.file === "aws");
-
-/** `docker login` may have been here before: offer what it stored, but only to a person. */
-async function offerDocker(method: Method, target: Target, world: World): Promise<Given | null> {
-  if (world.prompter === null || method.typed?.kind !== "basic") return null;
-  const found = await foundInDocker(target, world);
-  if (found === null || found.credential.kind !== "basic") return null;
-  if (method.typed.problem?.(found.credential.password.reveal())) return null;
-  const take = await world.prompter.confirm({
-    message: `Use the credential of ${found.credential.username} from ${found.from}?`,
-    default: true,
-  });
-  return take ? found : null;
+interface Listening {
+  readonly prompter: Prompter;
+  /** How many answers were given. */
+  count(): number;
 }
 
-function pick<T, K extends keyof T>(from: T, keys: readonly K[]): Pick<T, K> {
-  return Object.fromEntries(
-    keys.filter((key) => from[key] !== undefined).map((key) => [key, from[key]]),
-  ) as Pick<T, K>;
-}
-
-/** Settles all fields, in order; flags of other mechanisms are left out. @throws CliError as `askField` */
-export async function askFields(
-  { fields }: Mechanism,
-  place: Place,
-  given: Values,
-  world: Asks,
-): Promise<Values> {
-  const values: Partial<Record<ValueKey, string>> = {};
-  for (const field of fields) values[field.value] = await askField(field, place, given[field.value], world);
-  return values;
-}
-
-/**
- * Settles one field.
- * @throws CliError `invalid-value` for a flag's value that can't be right; `missing-flag`.
- */
-export async function askField(
-  field: Field,
-  place: Place,
-  given: string | undefined,
-  world: Asks,
-): Promise<string> {
-  const { question } = field;
-  const flag = dashed(field.value);
-  if (given !== undefined) {
-    const problem = question.problem(given);
-    if (problem === null) return given;
-    throw new CliError("invalid-value", `${flag}: ${problem}`, { hint: question.why });
-  }
-  const known = likely(field, place);
-  if (known !== undefined && (question.quiet || world.prompter === null)) return known;
-  if (world.prompter === null) throw missingFlag(flag, question.message);
-  sayWhy(world, question.why, question.link);
-  return world.prompter.input({
-    message: question.message,
-    ...(known === undefined ? {} : { default: known }),
-    problem: question.problem,
-  });
+/** Offers each answer again where the same is asked again; what was hidden stays hidden and is asked anew. */
+function remembering(prompter: Prompter, answers: Map<string, unknown>): Listening {
+  let count = 0;
+  const keep = async <T>(message: string, answer: Promise<T>): Promise<T> => {
+    const given = await answer;
+    count += 1;
+    answers.set(message, given);
+    return given;
+  };
+  const before = <T>(message: string): { default?: T } =>
+    answers.has(message) ? { default: answers.get(message) as T } : {};
+  return {
+    count: () => count,
+    prompter: {
+      select: <T>(ask: Parameters<Prompter["select"]>[0] & { choices: readonly { value: T }[] }) => {
+        const kept = ask.choices.find(({ value }) => isDeepStrictEqual(value, answers.get(ask.message)));
+        return keep(
+          ask.message,
+          prompter.select({ ...ask, ...(kept ? { default: kept.value } : {}) } as never),
+        );
+      },
+      search: (ask) => keep(ask.message, prompter.search(ask)),
+      input: (ask) => keep(ask.message, prompter.input({ ...ask, ...before<string>(ask.message) })),
+      confirm: (ask) => keep(ask.message, prompter.confirm({ ...ask, ...before<boolean>(ask.message) })),
+      password: (ask) => keep(`hidden ${ask.message}`, prompter.password(ask)),
+      paste: (ask) => keep(`hidden ${ask.message}`, prompter.paste(ask)),
+    } as Prompter,
+  };
 }

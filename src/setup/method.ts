@@ -1,12 +1,13 @@
-// Settles how Baseten signs in: flag, what the flags imply, the recommended one with --yes, or a choice.
-import { type Asks, missingFlag } from "../credential/ask.ts";
+// Settles how Baseten signs in: flag, what the flags imply, the one in use or at hand with --yes, or a choice.
+
+import type { Asks } from "../credential/ask.ts";
 import type { SetupOptions, Situation } from "../flow.ts";
 import { currentMechanism, mechanisms } from "../mechanisms/index.ts";
 import type { Mechanism, ValueKey, Values } from "../mechanisms/types.ts";
 import { registries } from "../registries/index.ts";
-import type { Method, Registry } from "../registries/types.ts";
+import type { Method, Registry, Target } from "../registries/types.ts";
 import { dashed } from "../text/shell.ts";
-import { CliError } from "../values/errors.ts";
+import { CliError, missingFlag } from "../values/errors.ts";
 
 /**
  * Settles the method. One that a flag implies is not asked for.
@@ -14,6 +15,7 @@ import { CliError } from "../values/errors.ts";
  */
 export async function askMethod(
   registry: Registry,
+  target: Target,
   situation: Situation,
   options: SetupOptions,
   world: Asks,
@@ -26,22 +28,24 @@ export async function askMethod(
     });
   const wanted = named ?? impliedMethod(registry, options);
   if (wanted !== undefined) return refuseIdleFlags(registry, wanted, options);
-  const [recommended, ...others] = registry.methods;
-  if (others.length === 0) return refuseIdleFlags(registry, recommended, options);
-  if (world.prompter !== null) return choose(registry, situation, world.prompter);
-  if (options.yes) return recommended;
+  const [only, ...others] = registry.methods;
+  if (others.length === 0) return refuseIdleFlags(registry, only, options);
+  const current = methodOf(registry, mechanismNow(situation));
+  const likely = current ?? atHand(registry, target, options);
+  if (world.prompter !== null) return choose(registry, current, likely, world.prompter);
+  if (options.yes) return likely;
   throw missingFlag("--method", `one of ${offered}.`);
 }
 
 function choose(
   registry: Registry,
-  situation: Situation,
+  current: Method | null,
+  likely: Method,
   prompter: NonNullable<Asks["prompter"]>,
 ): Promise<Method> {
   const [recommended] = registry.methods;
-  const current = methodOf(registry, mechanismNow(situation));
   return prompter.select({
-    message: "How should Baseten sign in?",
+    message: `How should Baseten sign in to ${registry.title}?`,
     choices: registry.methods.map((method) => ({
       value: method,
       name: method.title,
@@ -51,9 +55,13 @@ function choose(
         ...(method === current ? ["set now"] : []),
       ].join(" · "),
     })),
-    default: recommended,
+    default: likely,
   });
 }
+
+/** The first method that needs nothing more than a program of this machine; else the first. */
+const atHand = ({ methods }: Registry, target: Target, values: Values): Method =>
+  methods.find((method) => method.fetch(target, values).length > 0) ?? methods[0];
 
 /** The mechanism that config.yaml uses now for its image; null when it uses none. */
 export const mechanismNow = ({ truss, found }: Situation): Mechanism | null =>

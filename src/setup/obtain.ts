@@ -2,10 +2,20 @@
 import { canAsk } from "../credential/ask.ts";
 import { runAttempts } from "../credential/fetch.ts";
 import { typeCredential } from "../credential/typed.ts";
-import type { Answers, Obtained, Plan } from "../flow.ts";
+import type { Answers, Obtained } from "../flow.ts";
+import { render } from "../mechanisms/render.ts";
 import { CliError } from "../values/errors.ts";
 import type { BasicCredential, Credential } from "../values/secret.ts";
 import type { InteractiveWorld, World } from "../world/types.ts";
+
+/** Where nothing is stored, or what is stored is kept. */
+export const nothingObtained: Obtained = {
+  secrets: [],
+  signIn: null,
+  refused: null,
+  expiresAt: null,
+  warnings: [],
+};
 
 /**
  * The credential, the secrets made of it, and what signs in for the pull check.
@@ -13,21 +23,21 @@ import type { InteractiveWorld, World } from "../world/types.ts";
  * @throws CliError of the CLI's failure, or `interrupted`.
  */
 export async function obtain(
-  plan: Plan,
+  answers: Answers,
   fetching: Promise<BasicCredential> | null,
   verify: boolean,
   world: World,
 ): Promise<Obtained> {
-  const { mechanism } = plan.answers;
-  if (!plan.needsCredential)
-    return { secrets: [], signIn: null, refused: null, expiresAt: null, warnings: [] };
-  const credential = await settle(plan.answers, fetching, world);
+  const { mechanism, target } = answers;
+  if (answers.method.typed === null) return nothingObtained;
+  const credential = await settle(answers, fetching, world);
   const values = mechanism.secretValues(credential);
+  const names = render(mechanism, target, answers.values).secrets;
   const signedIn: SignedIn = verify
-    ? await toSignIn(plan.answers, credential, world)
+    ? await toSignIn(answers, credential, world)
     : { signIn: null, refused: null, warnings: [] };
   return {
-    secrets: values.map((value, index) => ({ name: plan.secrets[index]?.name ?? "", value })),
+    secrets: values.map((value, index) => ({ name: names[index] ?? "", value })),
     ...signedIn,
     expiresAt: credential.kind === "basic" ? credential.expiresAt : null,
   };
@@ -56,9 +66,9 @@ async function settle(
 }
 
 async function askWhatNow(error: CliError, world: InteractiveWorld): Promise<"retry" | "type" | "stop"> {
-  world.terminal.say();
-  world.terminal.say(`  ${error.message}`);
-  if (error.hint !== undefined) world.terminal.say(`  ${error.hint}`);
+  world.terminal.show();
+  world.terminal.show(`  ${error.message}`);
+  if (error.hint !== undefined) world.terminal.show(`  ${error.hint}`);
   return world.prompter.select<"retry" | "type" | "stop">({
     message: "What now?",
     choices: [

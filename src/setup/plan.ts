@@ -5,11 +5,16 @@ import { blockToPaste, type ConfigChange, editConfig } from "../config/truss.ts"
 import type { Answers, Destination, Plan, PlannedSecret, SetupOptions, Situation, Warning } from "../flow.ts";
 import { dockerAuthKeys, secretsOf } from "../mechanisms/index.ts";
 import { hostSecret } from "../mechanisms/registry-secret.ts";
-import { type Rendered, render as renderMechanism } from "../mechanisms/render.ts";
+import { likely, type Rendered, render } from "../mechanisms/render.ts";
+import type { Field, Mechanism, Values } from "../mechanisms/types.ts";
 import { commandLine } from "../programs/explain.ts";
 import { findRegistry } from "../registries/index.ts";
+import type { Registry, Target } from "../registries/types.ts";
+import { dashed } from "../text/shell.ts";
 import { CliError } from "../values/errors.ts";
 import { parseImage } from "../values/image.ts";
+import { impliedMethod } from "./method.ts";
+import { locate } from "./target.ts";
 
 /**
  * Makes the plan.
@@ -20,15 +25,16 @@ export function makePlan(
   answers: Answers,
   destination: Destination,
   options: Pick<SetupOptions, "dryRun" | "verify" | "passwordStdin" | "fromDocker">,
-  warnings: readonly Warning[] = [],
+  { warnings = [], keeps = false }: { warnings?: readonly Warning[]; keeps?: boolean } = {},
 ): Plan {
   const { config: file } = situation;
-  const rendered = render(answers, situation);
+  const { mechanism, target, values } = answers;
+  const rendered = render(mechanism, target, values, situation.truss.dockerAuth);
   const change = changeOf(situation, answers, rendered);
   if (situation.refusal !== null) throw withPaste(situation.refusal, change);
   const text = editConfig(file.text, change);
   const before = file.bytes === null ? "" : file.text;
-  const stores = destination.where !== "none";
+  const stores = destination.where !== "none" && !keeps;
   // A dry run has no credential in hand, but its flags say whether one would be.
   const given = answers.given !== null || options.passwordStdin || options.fromDocker;
   const fetches = !given && (stores || options.verify);
@@ -37,14 +43,12 @@ export function makePlan(
     destination,
     config: { file, text, changed: before !== text, diff: unifiedDiff(file.shown, before, text) },
     secrets: rendered.secrets.map((name) => planned(name, destination)),
+    keeps,
     needsCredential: answers.method.typed !== null && !options.dryRun && (stores || options.verify),
     commands: fetches ? commandsOf(answers) : keyTrial(answers, options),
     warnings: [...warnings, ...removals(change), ...collisions(rendered.secrets, destination)],
   };
 }
-
-const render = ({ mechanism, target, values }: Answers, { truss }: Situation): Rendered =>
-  renderMechanism(mechanism, target, values, truss.dockerAuth);
 
 function changeOf({ truss, mentioned }: Situation, { target }: Answers, rendered: Rendered): ConfigChange {
   const old = new Set([...secretsOf(truss, target.host), ...secretOfOldImage(truss.image)]);
@@ -112,3 +116,56 @@ const withPaste = (refusal: CliError, change: ConfigChange): CliError =>
     ...(refusal.hint === undefined ? {} : { hint: refusal.hint }),
     paste: blockToPaste(change),
   });
+
+/** A line that looks like the image's, in a text that no parser takes. */
+const imageLine = /^[ \t]*image[ \t]*:[ \t]*["']?([^\s"'#]+)/m;
+
+/**
+ * The refusal of an unreadable config, with the block to paste. Values nobody gave stand there as `<flag>`.
+ * Without an image the block can't be told, and the hint asks for `--image`.
+ */
+export function refuse(refusal: CliError, situation: Situation, options: SetupOptions): CliError {
+  const text =
+    options.image ?? imageLine.exec(situation.config.bytes === null ? "" : situation.config.text)?.[1];
+  const found = text === undefined ? null : locateQuietly(text, options);
+  if (found === null || text === undefined)
+    return again(
+      refusal,
+      [refusal.hint, "Add --image and --method to see the block to paste."].filter(Boolean).join(". "),
+    );
+  const { registry, target } = found;
+  const named = registry.methods.find((offered) => offered.id === options.method);
+  const { mechanism } = named ?? impliedMethod(registry, options) ?? registry.methods[0];
+  const rendered = render(mechanism, target, placeholders(mechanism, target, options));
+  const paste = blockToPaste({
+    image: target.image.text,
+    dockerAuth: rendered.dockerAuth,
+    ownKeys: dockerAuthKeys,
+    addSecrets: rendered.secrets,
+    removeSecrets: [],
+  });
+  return again(refusal, refusal.hint, paste);
+}
+
+const again = (error: CliError, hint: string | undefined, paste?: string): CliError =>
+  new CliError(error.code, error.message, {
+    ...(hint === undefined ? {} : { hint }),
+    ...(paste === undefined ? {} : { paste }),
+  });
+
+function locateQuietly(text: string, options: SetupOptions): { registry: Registry; target: Target } | null {
+  try {
+    return locate(text, options.registry);
+  } catch (error) {
+    if (error instanceof CliError) return null;
+    throw error;
+  }
+}
+
+function placeholders({ fields }: Mechanism, target: Target, options: SetupOptions): Values {
+  const filled = fields.map((field: Field) => {
+    const { value } = field;
+    return [value, options[value] ?? likely(field, target) ?? `<${dashed(value).slice(2)}>`] as const;
+  });
+  return Object.fromEntries(filled);
+}

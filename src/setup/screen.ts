@@ -1,10 +1,9 @@
 // Every sentence and document about a run, made of data. Pure; the colours come in as functions.
 import { secretsPage } from "../baseten/remote.ts";
-import type { Applied, ConfigFile, Plan, StoredSecret, Verdict, Warning } from "../flow.ts";
+import type { Applied, ConfigFile, Destination, Plan, StoredSecret, Verdict, Warning } from "../flow.ts";
 import type { Target } from "../registries/types.ts";
 import { until } from "../text/clock.ts";
-import { type Paint, row } from "../text/paint.ts";
-import type { CliError } from "../values/errors.ts";
+import { type Paint, paintOf, row } from "../text/paint.ts";
 import type { Secret } from "../values/secret.ts";
 
 /** `Amazon ECR · account 123456789012 · us-east-1` */
@@ -34,7 +33,12 @@ export function sizeText(bytes: number): string {
 }
 
 /** One line on the pull check; null when it was skipped. */
-export function verdictLine(verdict: Verdict, target: Target, paint: Paint): string | null {
+export function verdictLine(
+  verdict: Verdict,
+  target: Target,
+  { colour }: { readonly colour: boolean },
+): string | null {
+  const paint = paintOf(colour);
   const { repository, tag, digest } = target.image;
   const name = `${repository}${tag === null ? "" : `:${tag}`}${digest === null ? "" : `@${digest.slice(0, 19)}…`}`;
   const facts = [
@@ -45,7 +49,7 @@ export function verdictLine(verdict: Verdict, target: Target, paint: Paint): str
     return `${paint.green("✔")} ${name} can be pulled${facts.length === 0 ? "" : ` (${facts.join(", ")})`}`;
   if (verdict.status === "denied") return `${paint.red("✖")} ${verdict.reason ?? `${name} can't be pulled.`}`;
   if (verdict.status === "unverifiable")
-    return `${paint.dim("–")} ${verdict.reason ?? "The pull could not be checked."}`;
+    return `${paint.yellow("!")} ${verdict.reason ?? "The pull could not be checked."}`;
   return null;
 }
 
@@ -84,35 +88,6 @@ export function doneLines(plan: Plan, applied: Applied, now: Date, paint: Paint)
 export const warningLine = (warning: Warning, paint: Paint): string =>
   `${paint.yellow("!")} ${warning.message}`;
 
-/** A failure, as a person reads it. */
-export function errorLines(error: CliError, paint: Paint): readonly string[] {
-  return [
-    `${paint.red("✖")} ${error.message}`,
-    ...(error.hint === undefined ? [] : [`  ${error.hint}`]),
-    ...(error.paste === undefined
-      ? []
-      : [
-          "",
-          "  Nothing was changed. Paste this into config.yaml instead:",
-          "",
-          ...error.paste
-            .trimEnd()
-            .split("\n")
-            .map((line) => `    ${line}`),
-        ]),
-  ];
-}
-
-/** The document of a failure with --json. */
-export const errorJson = (error: CliError): object => ({
-  error: {
-    code: error.code,
-    message: error.message,
-    hint: error.hint ?? null,
-    ...(error.paste === undefined ? {} : { paste: error.paste }),
-  },
-});
-
 export interface SetupResult {
   readonly plan: Plan;
   readonly secrets: readonly StoredSecret[];
@@ -149,3 +124,75 @@ export const printedText = (secrets: readonly StoredSecret[]): string =>
   secrets.length === 1
     ? (secrets[0]?.value?.reveal() ?? "")
     : secrets.map(({ name, value }) => `${name}=${value?.reveal() ?? ""}\n`).join("");
+
+/** The plan screen. */
+export function planLines(plan: Plan, paint: Paint): readonly string[] {
+  const { config } = plan;
+  return [
+    "",
+    ...(config.changed
+      ? [paint.bold(`  ${config.file.shown}`), ...diffLines(config.diff, paint)]
+      : [row(config.file.shown, "already right, stays as it is")]),
+    ...(plan.secrets.length === 0 ? [] : ["", ...secretLines(plan)]),
+    ...(plan.answers.given === null ? [] : [row("credential", `from ${plan.answers.given.from}`)]),
+    ...plan.warnings.map((warning) => `  ${paint.yellow("!")} ${warning.message}`),
+    "",
+  ];
+}
+
+/** The diff without its file header, indented, additions green and removals red. */
+function diffLines(diff: string, paint: Paint): readonly string[] {
+  const [, ...hunks] = diff.split(/^@@.*\n/m);
+  return hunks.flatMap((hunk, index) => {
+    const lines = hunk.split("\n").filter((line) => line !== "" && !line.startsWith("\\"));
+    // Blank context at either end of a hunk tells nothing.
+    while (lines[0]?.trim() === "") lines.shift();
+    while (lines.at(-1)?.trim() === "") lines.pop();
+    return [...(index === 0 ? [] : [paint.dim("    ⋯")]), ...lines.map((line) => diffLine(line, paint))];
+  });
+}
+
+function diffLine(line: string, paint: Paint): string {
+  if (line.startsWith("+")) return paint.green(`  + ${line.slice(1)}`);
+  if (line.startsWith("-")) return paint.red(`  - ${line.slice(1)}`);
+  return paint.dim(`    ${line.slice(1)}`);
+}
+
+function secretLines({ secrets, destination, keeps }: Plan): readonly string[] {
+  const count = `${secrets.length} secret${secrets.length === 1 ? "" : "s"}${byWhom(destination)}`;
+  const known = destination.where === "baseten-api";
+  const lines = secrets.map(({ name, replaces }) => {
+    const state = keeps
+      ? " (stays as it is)"
+      : replaces === null
+        ? known
+          ? " (new)"
+          : ""
+        : ` (replaces the one of ${replaces.createdAt?.slice(0, 10) ?? "before"})`;
+    return row("", `${name}${state}`);
+  });
+  const replaced = !keeps && secrets.some(({ replaces }) => replaces !== null);
+  return [
+    row(placeOf(destination), `${count}${teamOf(destination)}`),
+    ...lines,
+    ...(replaced ? [row("", "A new value takes effect at once for every deployment that uses it.")] : []),
+  ];
+}
+
+const placeOf = ({ where }: Destination): string => (where === "print" ? "printed" : "Baseten");
+
+const byWhom = ({ where }: Destination): string => (where === "none" ? ", which you add yourself" : "");
+
+function teamOf(destination: Destination): string {
+  if (destination.where === "baseten-api")
+    return destination.team === null ? "" : ` in team ${destination.team.name}`;
+  if (destination.where === "baseten-cli" || destination.where === "baseten-dry")
+    return destination.team === null ? "" : ` in team ${destination.team}`;
+  return "";
+}
+
+/** What `--dry-run` prints: a diff that `patch` takes, then what would be stored. */
+export function dryRunText(plan: Plan): string {
+  const stores = plan.secrets.length === 0 ? [] : secretLines(plan);
+  return `${plan.config.diff}${[...stores, ...plan.commands.map((command) => row("would run", command))].map((line) => `${line.trimEnd()}\n`).join("")}`;
+}

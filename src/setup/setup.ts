@@ -1,24 +1,22 @@
-// The whole story of a set-up: detect → ask → plan → confirm → obtain → verify → apply → report.
+// The whole story of a set-up: look → converse (image, method, credential, Baseten, proof) → plan → store → write →
+// say what is next. The proof comes before the plan; nothing changes before the plan is confirmed.
 
 import { oldTruss } from "../config/pins.ts";
 import { canAsk } from "../credential/ask.ts";
-import { askDestination } from "../credential/destination.ts";
-import { startFetch } from "../credential/fetch.ts";
-import { prove, skipped, type Verified } from "../credential/prove.ts";
-import { typeCredential } from "../credential/typed.ts";
-import type { Answers, Applied, Obtained, Outcome, Plan, SetupOptions, Situation, Warning } from "../flow.ts";
+import { skipped } from "../credential/prove.ts";
+import type { Answers, Applied, Outcome, Plan, SetupOptions, Situation, Warning } from "../flow.ts";
 import { paintOf } from "../text/paint.ts";
-import { CliError, interrupted } from "../values/errors.ts";
+import { Back, CliError, interrupted } from "../values/errors.ts";
+import type { Secret } from "../values/secret.ts";
 import type { InteractiveWorld, World } from "../world/types.ts";
 import { apply } from "./apply.ts";
-import { ask, usesCredential } from "./conversation.ts";
-import { obtain } from "./obtain.ts";
-import { makePlan } from "./plan.ts";
-import * as screen from "./plan-screen.ts";
+import { converse } from "./conversation.ts";
+import { makePlan, refuse } from "./plan.ts";
 import { detect } from "./project.ts";
-import { refuse } from "./refuse.ts";
-import * as report from "./screen.ts";
-import { askTarget, type Found } from "./target.ts";
+import * as planScreen from "./screen.ts";
+import * as screen from "./screen.ts";
+import { confirmation, type Known, settled, steps } from "./steps.ts";
+import type { Found } from "./target.ts";
 
 /**
  * Sets a project up.
@@ -34,22 +32,27 @@ async function run(options: SetupOptions, world: World): Promise<object> {
   if (situation.refusal !== null) throw refuse(situation.refusal, situation, options);
   sayHeader(situation, world);
   if (situation.config.bytes === null && canAsk(world)) await confirmNewFile(situation, world);
-  const found = await askTarget(situation, options, world);
+  const confirm = async (known: Known, asking: World): Promise<Known> => {
+    if (!isPublic(known) && !options.dryRun) await confirmPlan(await planOf(known, world), known, asking);
+    return known;
+  };
+  const known = await converse<Known>([...steps, confirm], { options, situation }, world);
+  const found = settled(known.found);
   if (found.target.publicBecause !== undefined)
     return nothingToDo(found, found.target.publicBecause, situation, world);
-
-  const answers = await ask(found, situation, options, world);
-  const fetching = startFetch(answers, usesCredential(answers.method, options), world);
-  const destination =
-    answers.method.typed === null ? ({ where: "none" } as const) : await askDestination(options, world);
-  const warnings = await oldTrussWarnings(answers, situation, world);
-  const plan = makePlan(situation, answers, destination, options, warnings);
+  const plan = await planOf(known, world);
   if (options.dryRun) return sayDryRun(plan, world);
-  await confirmPlan(plan, options, world);
+  const applied = await apply(plan, settled(known.obtained), world);
+  return sayDone(plan, known, applied, world);
+}
 
-  const proved = await obtainAndVerify(plan, fetching, options, world);
-  const applied = await apply(proved.plan, proved.obtained, world);
-  return sayDone(proved, applied, world);
+const isPublic = ({ found }: Known): boolean => found?.target.publicBecause !== undefined;
+
+async function planOf(known: Known, world: World): Promise<Plan> {
+  const { situation, options, keeps = false } = known;
+  const answers = settled(known.answers);
+  const warnings = await oldTrussWarnings(answers, situation, world);
+  return makePlan(situation, answers, settled(known.destination), options, { warnings, keeps });
 }
 
 /** A mechanism that the project's own Truss doesn't know yet breaks the next push. */
@@ -66,18 +69,15 @@ async function oldTrussWarnings(
 
 function sayHeader(situation: Situation, world: World): void {
   const { found, config } = situation;
-  const title = found === null ? null : report.titleOf(found.registry.title, found.target);
+  const title = found === null ? null : screen.titleOf(found.registry.title, found.target);
   const image = found?.target.image.text ?? situation.truss.image;
-  for (const line of report.header(config, image, title)) world.terminal.say(line);
-  if (world.prompter !== null) world.terminal.say();
+  for (const line of screen.header(config, image, title)) world.terminal.show(line);
+  if (world.prompter !== null) world.terminal.show();
 }
 
 async function confirmNewFile({ config }: Situation, world: InteractiveWorld): Promise<void> {
-  const make = await world.prompter.confirm({
-    message: `There is no ${config.shown}. Create it?`,
-    default: true,
-  });
-  if (!make) throw interrupted();
+  const message = `There is no ${config.shown}. Create it?`;
+  if (!(await world.prompter.confirm({ message, default: true }))) throw interrupted();
 }
 
 function nothingToDo({ registry, target }: Found, why: string, { config }: Situation, world: World): object {
@@ -96,105 +96,57 @@ function nothingToDo({ registry, target }: Found, why: string, { config }: Situa
 
 /** A dry run's result is the diff and the names, on stdout. */
 function sayDryRun(plan: Plan, world: World): object {
-  const secrets = plan.secrets.map(({ name }) => ({
-    name,
-    stored: "no" as const,
-    team: null,
-    expiresAt: null,
-  }));
-  world.terminal.result(screen.dryRunText(plan));
+  const unstored = { stored: "no", team: null, expiresAt: null } as const;
+  const secrets = plan.secrets.map(({ name }) => ({ name, ...unstored }));
+  world.terminal.result(planScreen.dryRunText(plan));
   world.terminal.say("  Dry run: nothing was fetched, stored or written.");
-  return report.setupJson({ plan, secrets, written: false, verdict: skipped, warnings: plan.warnings });
+  return screen.setupJson({ plan, secrets, written: false, verdict: skipped, warnings: plan.warnings });
 }
 
-async function confirmPlan(plan: Plan, options: SetupOptions, world: World): Promise<void> {
-  for (const line of screen.planLines(plan, paintOf(world.terminal.colour))) world.terminal.say(line);
+/** The last question: it shows the proof and all that will change. Where nothing is left to do there is none. */
+async function confirmPlan(plan: Plan, known: Known, world: World): Promise<void> {
+  const paint = paintOf(world.terminal.colour);
+  const { verdict, warnings } = settled(known.verified);
+  const line = screen.verdictLine(verdict, plan.answers.target, world.terminal);
+  if (line !== null) world.terminal.show(line);
+  for (const warning of [...warnings, ...settled(known.obtained).warnings])
+    world.terminal.show(screen.warningLine(warning, paint));
+  for (const text of planScreen.planLines(plan, paint)) world.terminal.show(text);
   if (world.prompter !== null) {
-    if (await world.prompter.confirm({ message: "Go ahead?", default: true })) return;
-    world.terminal.say("  Nothing was changed.");
+    const message = confirmation(plan);
+    if (message === null || (await world.prompter.confirm({ message, default: true }))) return;
     throw interrupted();
   }
   const replaced = plan.secrets.filter(({ replaces }) => replaces !== null).map(({ name }) => name);
-  if (replaced.length > 0 && !options.yes)
+  if (replaced.length > 0 && !known.options.yes)
     throw new CliError("missing-flag", `${replaced.join(", ")} is in Baseten already.`, {
       hint: "A new value takes effect at once for every deployment that uses it. Add --yes to replace it.",
     });
 }
 
-interface Proved extends Verified {
-  readonly plan: Plan;
-  readonly obtained: Obtained;
+async function sayDone(plan: Plan, known: Known, applied: Applied, world: World): Promise<object> {
+  const { verdict, warnings: found } = settled(known.verified);
+  const obtained = settled(known.obtained);
+  const warnings = [...plan.warnings, ...found, ...obtained.warnings];
+  for (const line of screen.doneLines(plan, applied, world.now(), paintOf(world.terminal.colour)))
+    world.terminal.say(line);
+  if (plan.destination.where === "print") world.terminal.result(screen.printedText(applied.secrets));
+  if (plan.destination.where === "none") await offerValue(obtained.secrets, world);
+  return screen.setupJson({ plan, ...applied, verdict, warnings });
 }
 
-/** A denied pull stops here, before anything changes; a person may give another credential. */
-async function obtainAndVerify(
-  first: Plan,
-  fetching: ReturnType<typeof startFetch>,
-  options: SetupOptions,
-  world: World,
-): Promise<Proved> {
-  const paint = paintOf(world.terminal.colour);
-  for (let plan = first; ; ) {
-    const obtained = await obtain(plan, fetching, options.verify, world);
-    const verified = options.verify
-      ? await prove(plan.answers, obtained, world)
-      : { verdict: skipped, warnings: [] };
-    const line = report.verdictLine(verified.verdict, plan.answers.target, paint);
-    if (verified.verdict.status !== "denied" || !canAsk(world)) {
-      if (verified.verdict.status === "denied") throw denied(verified, plan);
-      if (line !== null) world.terminal.say(line);
-      return { plan, obtained, ...verified };
-    }
-    if (line !== null) world.terminal.say(line);
-    const next = await askAfterDenied(plan.answers, world);
-    if (next === "anyway") return { plan, obtained, ...verified };
-    plan = { ...plan, answers: next };
-  }
-}
-
-const denied = ({ verdict }: Verified, { answers }: Plan): CliError =>
-  new CliError("pull-denied", verdict.reason ?? `${answers.target.image.text} can't be pulled.`, {
-    hint: "Nothing was stored or written. --no-verify skips this check.",
+/** Who adds the secret by hand sees its value only on request. All is done, so Ctrl+C here is a no. */
+async function offerValue(secrets: readonly { name: string; value: Secret }[], world: World): Promise<void> {
+  if (world.prompter === null || secrets.length === 0) return;
+  const what = secrets.length === 1 ? "the value now, to copy it" : "the values now, to copy them";
+  const asking = world.prompter.confirm({ message: `Show ${what}?`, default: true });
+  const show = await asking.catch((error: unknown) => {
+    if (error instanceof Back || (error instanceof CliError && error.code === "interrupted")) return false;
+    throw error;
   });
-
-async function askAfterDenied(answers: Answers, world: InteractiveWorld): Promise<Answers | "anyway"> {
-  const { typed } = answers.method;
-  const choice = await world.prompter.select<"another" | "anyway" | "stop">({
-    message: "What now?",
-    choices: [
-      ...(typed === null
-        ? []
-        : [{ value: "another" as const, name: "Type another credential", description: "nothing is shown" }]),
-      { value: "anyway", name: "Go on anyway", description: "the next truss push will likely fail" },
-      { value: "stop", name: "Stop", description: "nothing was changed" },
-    ],
-  });
-  if (choice === "stop") throw new CliError("pull-denied", "Stopped. Nothing was stored or written.");
-  if (choice === "anyway" || typed === null) return "anyway";
-  const before = answers.given?.credential;
-  const username = before?.kind === "basic" ? before.username : undefined;
-  return { ...answers, given: await typeCredential(typed, answers.values, world, username) };
-}
-
-async function sayDone(proved: Proved, applied: Applied, world: World): Promise<object> {
-  const { plan, verdict } = proved;
-  const paint = paintOf(world.terminal.colour);
-  const warnings = [...plan.warnings, ...proved.warnings, ...proved.obtained.warnings];
-  for (const warning of [...proved.warnings, ...proved.obtained.warnings])
-    world.terminal.say(report.warningLine(warning, paint));
-  for (const line of report.doneLines(plan, applied, world.now(), paint)) world.terminal.say(line);
-  if (plan.destination.where === "print") world.terminal.result(report.printedText(applied.secrets));
-  await offerValue(proved, world);
-  return report.setupJson({ plan, ...applied, verdict, warnings });
-}
-
-/** Who adds the secret by hand sees its value only on request. */
-async function offerValue({ plan, obtained }: Proved, world: World): Promise<void> {
-  if (world.prompter === null || plan.destination.where !== "none" || obtained.secrets.length === 0) return;
-  const show = await world.prompter.confirm({ message: "Show the value now, to copy it?", default: false });
   if (!show) return;
-  for (const { name, value } of obtained.secrets) {
-    world.terminal.say(`  ${name}`);
+  for (const { name, value } of secrets) {
+    world.terminal.show(`  ${name}`);
     world.terminal.result(`${value.reveal()}\n`);
   }
 }

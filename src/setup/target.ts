@@ -1,11 +1,11 @@
 // Settles which image is to be pulled, and so the registry: flag, config.yaml, a list of what exists, or typed.
 
-import { type Asks, missingFlag, sayWhy } from "../credential/ask.ts";
+import { type Asks, sayWhy } from "../credential/ask.ts";
 import { awsProfilesOf } from "../credential/aws-profile.ts";
 import type { SetupOptions, Situation } from "../flow.ts";
 import { findRegistry, type RegistryId, registries, registryById } from "../registries/index.ts";
 import type { Registry, Target } from "../registries/types.ts";
-import { CliError } from "../values/errors.ts";
+import { CliError, missingFlag } from "../values/errors.ts";
 import { parseImage } from "../values/image.ts";
 import type { World } from "../world/types.ts";
 

@@ -1,5 +1,6 @@
-// Colours as functions that are the identity where none is wanted.
+// Colours as functions that are the identity where none is wanted, and how a failure looks in them.
 import { styleText } from "node:util";
+import type { CliError } from "../values/errors.ts";
 
 /** The colours that the screens use. */
 export interface Paint {
@@ -27,3 +28,32 @@ export function paintOf(colour: boolean): Paint {
 
 /** A line with a label, as `  registry     Amazon ECR`. */
 export const row = (label: string, text: string): string => `  ${label.padEnd(12)} ${text}`;
+
+/** A failure, as a person reads it. */
+export function errorLines(error: CliError, paint: Paint): readonly string[] {
+  return [
+    `${paint.red("✖")} ${error.message}`,
+    ...(error.hint === undefined ? [] : [`  ${error.hint}`]),
+    ...(error.paste === undefined
+      ? []
+      : [
+          "",
+          "  Nothing was changed. Paste this into config.yaml instead:",
+          "",
+          ...error.paste
+            .trimEnd()
+            .split("\n")
+            .map((line) => `    ${line}`),
+        ]),
+  ];
+}
+
+/** The document of a failure with --json. */
+export const errorJson = (error: CliError): object => ({
+  error: {
+    code: error.code,
+    message: error.message,
+    hint: error.hint ?? null,
+    ...(error.paste === undefined ? {} : { paste: error.paste }),
+  },
+});

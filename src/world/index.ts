@@ -37,12 +37,13 @@ export function createWorld(sources: {
   const { process, options, signal } = sources;
   const { stdin, stdout, stderr, env } = process;
   const stoppable = signal ? { signal } : {};
-  const terminal = createTerminal({ stdout, stderr, env, ...options });
+  const asks = mayAsk(process, options);
+  const terminal = createTerminal({ stdout, stderr, env, ...options, asks });
   return {
     exec: createExec({ env, ...stoppable }),
     files: createFiles((cleanUp) => process.once("exit", cleanUp)),
     fetch: createFetch(env, signal),
-    prompter: mayAsk(process, options)
+    prompter: asks
       ? lazyPrompter({ input: stdin, output: stderr, colour: terminal.colour, ...stoppable })
       : null,
     terminal,

@@ -1,7 +1,8 @@
 // How is each question asked on the terminal? Loaded when the first one is.
 import { Writable } from "node:stream";
+import { setImmediate as turn } from "node:timers/promises";
 import { confirm, input, search, select } from "@inquirer/prompts";
-import { interrupted } from "../values/errors.ts";
+import { Back, interrupted } from "../values/errors.ts";
 import { Secret } from "../values/secret.ts";
 import { hidden } from "./hidden.ts";
 import type { Choice, Prompter } from "./types.ts";
@@ -28,8 +29,10 @@ export function createPrompter(options: PrompterOptions): Prompter {
       // readline ends at Ctrl+D without a word, and the prompt would wait for ever.
       const onKey = (_: unknown, key?: { ctrl?: boolean; name?: string }): void => {
         if (key?.ctrl && key.name === "d") stop.abort();
+        if (key?.name === "escape") stop.abort(new Back());
       };
       const onEnd = (): void => stop.abort();
+      await dropTypedAhead(keys);
       keys.on("keypress", onKey).on("end", onEnd);
       try {
         return await prompt(config, {
@@ -37,12 +40,33 @@ export function createPrompter(options: PrompterOptions): Prompter {
           output: outputOf(options),
           signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
         });
+      } catch (error) {
+        throw stop.signal.reason instanceof Back ? stop.signal.reason : error;
       } finally {
         keys.off("keypress", onKey).off("end", onEnd);
       }
     },
     () => output.columns || 80,
   );
+}
+
+/** A terminal's keys, which can be told to come one by one. */
+type Keys = NodeJS.ReadableStream & { readonly isTTY?: boolean; setRawMode?(raw: boolean): unknown };
+
+/**
+ * Drops what was typed before the question stood on the screen: it was meant for something else. What the terminal
+ * holds back for a whole line comes at once when it is told to hold nothing; a few turns of the loop read it all.
+ */
+async function dropTypedAhead(input: NodeJS.ReadableStream): Promise<void> {
+  const keys: Keys = input;
+  if (keys.isTTY !== true || keys.setRawMode === undefined) return;
+  const drop = (): void => {};
+  keys.setRawMode(true);
+  keys.on("data", drop);
+  keys.resume();
+  for (let turns = 0; turns < 3; turns += 1) await turn();
+  keys.off("data", drop);
+  keys.pause();
 }
 
 /**

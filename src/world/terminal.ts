@@ -17,8 +17,10 @@ export interface TerminalOptions {
   readonly colour: boolean;
   /** No spinner: stdout is for a program, which doesn't look at it. */
   readonly json: boolean;
-  /** Nothing but the result and errors. */
+  /** Nothing but the result and errors, and what is asked. */
   readonly quiet: boolean;
+  /** Whether somebody may be asked. */
+  readonly asks?: boolean;
 }
 
 /** Work that ends sooner shows no spinner. */
@@ -30,6 +32,11 @@ export function createTerminal(options: TerminalOptions): Terminal {
   const colour = wantsColour(env, options.colour, stderr.isTTY === true);
   const spins = stderr.isTTY === true && env.TERM !== "dumb" && !json && !quiet;
   let spinning = false;
+  const write = (line: string): void => {
+    // A file or pipe has no width, and its reader wants whole lines.
+    const text = stderr.isTTY && stderr.columns ? wrap(line, stderr.columns) : line;
+    stderr.write(`${text}\n`);
+  };
   return {
     colour,
     get columns() {
@@ -41,10 +48,10 @@ export function createTerminal(options: TerminalOptions): Terminal {
       if (!json) stdout.write(text);
     },
     say: (line = "") => {
-      if (quiet) return;
-      // A file or pipe has no width, and its reader wants whole lines.
-      const text = stderr.isTTY && stderr.columns ? wrap(line, stderr.columns) : line;
-      stderr.write(`${text}\n`);
+      if (!quiet) write(line);
+    },
+    show: (line = "") => {
+      if (!quiet || options.asks) write(line);
     },
     async progress(label, work) {
       // Two spinners would fight for one line, so the first one stays alone.

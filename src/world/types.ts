@@ -53,7 +53,7 @@ export interface Choice<T> {
   readonly short?: string;
 }
 
-/** The prompts. A cancelled one rejects with CliError `interrupted`. */
+/** The prompts. A cancelled one rejects with CliError `interrupted`, one that Esc left with `Back`. */
 export interface Prompter {
   select<T>(ask: { message: string; choices: readonly Choice<T>[]; default?: T }): Promise<T>;
   /** A list to search by typing; what was typed may be taken as it is when `other` makes a value of it. */
@@ -86,6 +86,8 @@ export interface Terminal {
   result(text: string): void;
   /** A line of narration, on stderr. */
   say(line?: string): void;
+  /** A line that a question is about, on stderr; with --quiet too, where somebody is asked. */
+  show(line?: string): void;
   /** Shows a spinner on stderr while the work takes longer than 300 ms. The last line is up to the caller. */
   progress<T>(label: string, work: Promise<T>): Promise<T>;
 }

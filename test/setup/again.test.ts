@@ -24,7 +24,7 @@ describe("again", () => {
 `;
     const run = await runSetup([], {
       config,
-      answers: [{ expect: /OIDC role .*set now/, pick: "OIDC role" }, goAhead],
+      answers: [{ expect: /❯ OIDC role .*set now/ }],
     });
     expect(run.config).toBe(config);
     expect(run.said).toContain("already right, stays as it is");

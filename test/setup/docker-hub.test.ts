@@ -57,7 +57,7 @@ describe("Docker Hub", () => {
         { expect: "Use the credential of ada", type: "n" },
         ...typed,
         goAhead,
-        { expect: "Show the value now, to copy it? (y/N)" },
+        { expect: "Show the value now, to copy it? (Y/n)", type: "n" },
       ],
     });
     expect(run.config).toBe(hubConfig);
@@ -92,9 +92,9 @@ describe("Docker Hub", () => {
       answers: [
         { expect: "Docker Hub user", type: "ada" },
         { expect: "Docker Hub access token", type: "dckr_pat_revoked" },
-        goAhead,
         { expect: "What now?", pick: "Type another credential" },
         ...typed,
+        goAhead,
       ],
     });
     expect(storedIn(run)).toEqual({ [hubSecret]: basicValue("ada", hubToken) });
@@ -107,7 +107,7 @@ describe("Docker Hub", () => {
       env,
       config: configOf(hubImage),
       requests: [...registry({ ...hub, refuses: 1 }).slice(0, 2), ...baseten([])],
-      answers: [...typed, goAhead, { expect: "What now?", pick: "Stop" }],
+      answers: [...typed, { expect: "What now?", pick: "Stop" }],
     });
     expect(run.error).toMatchObject({
       code: "pull-denied",
@@ -122,7 +122,7 @@ describe("Docker Hub", () => {
       env,
       config: configOf(hubImage),
       requests: [...registry({ ...hub, refuses: 1 }).slice(0, 2), ...baseten([hubSecret])],
-      answers: [...typed, goAhead, { expect: "What now?", pick: "Go on anyway" }],
+      answers: [...typed, { expect: "What now?", pick: "Go on anyway" }, goAhead],
     });
     expect(run.document).toMatchObject({ verdict: { status: "denied" } });
     expect(run.config).toBe(hubConfig);
@@ -131,10 +131,11 @@ describe("Docker Hub", () => {
   test("a no to the plan ends it, quietly", async () => {
     const run = await runSetup(["--store", "none"], {
       config: configOf(hubImage),
-      answers: [...typed, { expect: "Go ahead?", type: "n" }],
+      requests: registry(hub),
+      answers: [...typed, { ...goAhead, type: "n" }],
     });
-    expect(run.error).toMatchObject({ code: "interrupted" });
-    expect(run.events).toEqual([]);
+    expect(run.error).toMatchObject({ code: "interrupted", message: "Stopped. Nothing was changed." });
+    expect(run.world.disk.written).toEqual([]);
   });
 
   test.each([
@@ -144,9 +145,10 @@ describe("Docker Hub", () => {
   ])("Ctrl+C at %s", async (_, before) => {
     const run = await runSetup(["--store", "none"], {
       config: configOf(hubImage),
+      requests: before === typed ? registry(hub) : [],
       answers: [...before, { expect: "", keys: ["ctrl+c"] }],
     });
     expect(run.error).toMatchObject({ code: "interrupted" });
-    expect(run.events).toEqual([]);
+    expect(run.world.disk.written).toEqual([]);
   });
 });

@@ -67,6 +67,7 @@ describe("ECR", () => {
       "  config.yaml  123456789012.dkr.ecr.us-east-1.amazonaws.com/team/whisper:3
         registry     Amazon ECR · account 123456789012 · us-east-1
 
+      ✔ team/whisper:3 can be pulled (linux/amd64, 8.1 GB)
 
         config.yaml
           model_name: whisper # ours
@@ -84,19 +85,17 @@ describe("ECR", () => {
                      aws_access_key_id (new)
                      aws_secret_access_key (new)
         credential   from profile prod
-        runs         aws ecr get-authorization-token --region us-east-1 --output json
 
-      ✔ team/whisper:3 can be pulled (linux/amd64, 8.1 GB)
       ✔ 2 secrets stored in team Default
       ✔ config.yaml written
 
         Next: truss push"
     `);
     expect(run.world.screens[0]).toMatchInlineSnapshot(`
-      "? How should Baseten sign in?
-      ❯ OIDC role        stores nothing, never expires · recommended
+      "? How should Baseten sign in to Amazon ECR?
+        OIDC role        stores nothing, never expires · recommended
         IAM access key   two secrets, valid until rotated
-        12-hour token    one secret, for a quick try; \`refresh\` renews it
+      ❯ 12-hour token    one secret, for a quick try; \`refresh\` renews it
         Assumed role     stores nothing; Baseten has to enable it for you"
     `);
   });
@@ -173,7 +172,7 @@ secrets:
       files: { [credentials]: awsCredentials("prod") },
       commands: [{ ...ecrToken, reply: { stderr: "UnrecognizedClientException", exitCode: 254 } }],
       requests: [...baseten([])],
-      answers: [method("IAM access key"), goAhead, { expect: "What now?", pick: "Stop" }],
+      answers: [method("IAM access key"), { expect: "What now?", pick: "Stop" }],
     });
     expect(run.said).toContain("AWS does not accept this access key.");
     expect(run.error).toMatchObject({ code: "pull-denied" });
@@ -196,11 +195,11 @@ secrets:
     expect(run.config).toBe(iamConfig);
   });
 
-  test("OIDC, the recommended one: two Enter keys and the role", async () => {
+  test("OIDC: the role is asked for, and asked again when it is none", async () => {
     const run = await runSetup([], {
       config: configOf(ecrImage),
       answers: [
-        { expect: /❯ OIDC role .*recommended/ },
+        method("OIDC role"),
         { expect: "ARN of the role", type: "arn:aws:iam::1:role/x" },
         {
           expect: "A role's ARN looks like",
@@ -252,6 +251,7 @@ secrets:
       "  config.yaml  123456789012.dkr.ecr.us-east-1.amazonaws.com/team/whisper:3
         registry     Amazon ECR · account 123456789012 · us-east-1
 
+      ✔ team/whisper:3 can be pulled (linux/amd64, 8.1 GB)
 
         config.yaml
             image: 123456789012.dkr.ecr.us-east-1.amazonaws.com/team/whisper:3
@@ -261,9 +261,7 @@ secrets:
 
         Baseten      1 secret in team Default
                      DOCKER_REGISTRY_123456789012.dkr.ecr.us-east-1.amazonaws.com (new)
-        runs         aws ecr get-authorization-token --region us-east-1 --output json
 
-      ✔ team/whisper:3 can be pulled (linux/amd64, 8.1 GB)
       ✔ 1 secret stored in team Default
       ✔ config.yaml written
       – The token expires in 12 h 0 m, at <local time>.
@@ -350,7 +348,7 @@ describe("a CLI that gives no token", () => {
       ...start,
       commands: [expired, ecrToken],
       requests: [...registry(ecrRepository), ...baseten([`DOCKER_REGISTRY_${ecrHost}`])],
-      answers: [method("12-hour token"), goAhead, { ...again, pick: "Try again" }],
+      answers: [method("12-hour token"), { ...again, pick: "Try again" }, goAhead],
     });
     expect(run.said).toContain("The AWS SSO session of profile prod has ended.");
     expect(run.said).toContain("aws sso login --profile prod");
@@ -364,9 +362,9 @@ describe("a CLI that gives no token", () => {
       requests: [...registry(ecrRepository), ...baseten([`DOCKER_REGISTRY_${ecrHost}`])],
       answers: [
         method("12-hour token"),
-        goAhead,
         { ...again, pick: "Type the token" },
         { expect: "Password printed by aws", type: ecrPassword },
+        goAhead,
       ],
     });
     expect(run.said).toContain("The AWS CLI is not installed");
@@ -378,7 +376,7 @@ describe("a CLI that gives no token", () => {
       ...start,
       commands: [expired],
       requests: baseten([]),
-      answers: [method("12-hour token"), goAhead, { ...again, pick: "Stop" }],
+      answers: [method("12-hour token"), { ...again, pick: "Stop" }],
     });
     expect(run.error).toMatchObject({ code: "not-signed-in" });
     expect(run.config).toBe(configOf(ecrImage));

@@ -61,7 +61,7 @@ secrets:
         { expect: "Path of the JSON key", type: "." },
         { expect: "Path of the JSON key", type: "key.json" },
         goAhead,
-        { expect: "Show the value now" },
+        { expect: "Show the value now", type: "n" },
       ],
     });
     expect(run.config).toBe(keyConfig);

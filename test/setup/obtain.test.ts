@@ -24,7 +24,7 @@ async function got(options: FakeWorldOptions, plan?: Plan) {
   const made = plan ?? (await planOf());
   const fetching = startFetch(made.answers, true, world);
   try {
-    const obtained = await obtain(made, fetching, true, world);
+    const obtained = await obtain(made.answers, fetching, true, world);
     const [secret] = obtained.secrets;
     return { value: secret?.value.reveal(), expiresAt: obtained.expiresAt?.toISOString(), world };
   } finally {
@@ -130,7 +130,7 @@ describe("nothing runs", () => {
   test("for OIDC", async () => {
     const values = { awsRoleArn: "x", awsRegion: "y" };
     const plan = await planOf({ answers: answersOf(ecrImage, "oidc", values) });
-    expect(await obtain(plan, null, true, fakeWorld())).toEqual({
+    expect(await obtain(plan.answers, null, true, fakeWorld())).toEqual({
       secrets: [],
       signIn: null,
       refused: null,

@@ -1,7 +1,7 @@
 // Does each recipe plan the right change, and say what it costs?
 import { describe, expect, test } from "vitest";
 import type { MethodId } from "../../src/registries/types.ts";
-import { dryRunText, planLines } from "../../src/setup/plan-screen.ts";
+import { dryRunText, planLines } from "../../src/setup/screen.ts";
 import { paintOf } from "../../src/text/paint.ts";
 import type { CliError } from "../../src/values/errors.ts";
 import { answersOf, api, credential, none, planOf } from "../support/plan-samples.ts";
@@ -200,7 +200,6 @@ describe("the screen", () => {
 
         printed      1 secret
                      DOCKER_REGISTRY_123456789012.dkr.ecr.us-east-1.amazonaws.com
-        runs         aws ecr get-authorization-token --region us-east-1 --output json
       "
     `);
   });
@@ -213,7 +212,6 @@ describe("the screen", () => {
 
         Baseten      1 secret, which you add yourself
                      DOCKER_REGISTRY_123456789012.dkr.ecr.us-east-1.amazonaws.com
-        runs         aws ecr get-authorization-token --region us-east-1 --output json
       "
     `);
   });

@@ -1,7 +1,7 @@
 // Is there always something to paste when the file can't be edited?
 import { describe, expect, test } from "vitest";
+import { refuse } from "../../src/setup/plan.ts";
 import { detect } from "../../src/setup/project.ts";
-import { refuse } from "../../src/setup/refuse.ts";
 import { configOf, ecrImage } from "../support/samples.ts";
 import { optionsOf } from "../support/setup-run.ts";
 import { fakeWorld } from "../support/world.ts";

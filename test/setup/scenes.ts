@@ -14,8 +14,9 @@ import {
 
 export const env = { BASETEN_API_KEY: apiKey };
 export const credentials = "/home/user/.aws/credentials";
-export const method = (pick: string) => ({ expect: "How should Baseten sign in?", pick });
-export const goAhead = { expect: "Go ahead?" };
+export const method = (pick: string) => ({ expect: /How should Baseten sign in to .*\?/, pick });
+/** The plan is the last question, and says what it does. */
+export const goAhead = { expect: /^\? (?:Store|Replace|Print|Change|Make) .*\? \(Y/m };
 export const ecrRepository = {
   apiHost: ecrHost,
   repository: "team/whisper",

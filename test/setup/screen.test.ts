@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { StoredSecret, Verdict } from "../../src/flow.ts";
 import * as report from "../../src/setup/screen.ts";
 import { until } from "../../src/text/clock.ts";
-import { paintOf } from "../../src/text/paint.ts";
+import { errorJson, errorLines, paintOf } from "../../src/text/paint.ts";
 import { CliError } from "../../src/values/errors.ts";
 import { Secret } from "../../src/values/secret.ts";
 import { answersOf, none, planOf } from "../support/plan-samples.ts";
@@ -55,10 +55,10 @@ describe("the verdict", () => {
     [{ platforms: [], size: null }, "✔ team/whisper:3 can be pulled"],
     [{ platforms: ["linux/arm64"], size: null }, "✔ team/whisper:3 can be pulled (linux/arm64)"],
     [{ status: "denied", reason: "No." }, "✖ No."],
-    [{ status: "unverifiable", reason: "Who knows." }, "– Who knows."],
+    [{ status: "unverifiable", reason: "Who knows." }, "! Who knows."],
     [{ status: "skipped" }, null],
   ])("%o", (change, line) => {
-    expect(report.verdictLine({ ...verdict, ...change }, target, plain)).toBe(line);
+    expect(report.verdictLine({ ...verdict, ...change }, target, { colour: false })).toBe(line);
   });
 });
 
@@ -150,7 +150,7 @@ describe("a failure", () => {
   });
 
   test("in words", () => {
-    expect(report.errorLines(error, plain).join("\n")).toMatchInlineSnapshot(`
+    expect(errorLines(error, plain).join("\n")).toMatchInlineSnapshot(`
       "✖ It can't be read.
         Change it.
 
@@ -162,7 +162,7 @@ describe("a failure", () => {
   });
 
   test("as JSON", () => {
-    expect(report.errorJson(error)).toMatchInlineSnapshot(`
+    expect(errorJson(error)).toMatchInlineSnapshot(`
       {
         "error": {
           "code": "invalid-config",
@@ -174,7 +174,7 @@ describe("a failure", () => {
         },
       }
     `);
-    expect(report.errorJson(new CliError("internal", "No."))).toEqual({
+    expect(errorJson(new CliError("internal", "No."))).toEqual({
       error: { code: "internal", message: "No.", hint: null },
     });
   });

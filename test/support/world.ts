@@ -71,6 +71,7 @@ export function fakeWorld(options: FakeWorldOptions = {}): FakeWorld {
       dim: (text) => text,
       result: (text) => void results.push(text),
       say: (line = "") => void said.push(line),
+      show: (line = "") => void said.push(line),
       progress: (label, work) => {
         progressed.push(label);
         return work;

@@ -1,0 +1,41 @@
+// Makes a credential of what was typed, pasted, piped in or read, once it is checked.
+import { resolve } from "node:path";
+import type { TypedCredential } from "../registries/types.ts";
+import { CliError } from "../values/errors.ts";
+import { cleanPassword } from "../values/password.ts";
+import { type BasicCredential, Secret, type ServiceAccountKey } from "../values/secret.ts";
+import type { World } from "../world/types.ts";
+
+/** Checks a user and password, and makes the credential. @throws CliError `invalid-credential`. */
+export function basicOf(username: string, password: Secret, typed: TypedCredential): BasicCredential {
+  const clean = cleanPassword(password, username);
+  const problem = typed.problem?.(clean.reveal()) ?? null;
+  if (problem !== null)
+    throw new CliError("invalid-credential", problem, { hint: `Make one: ${typed.link}` });
+  if (username === "" || username.includes(":"))
+    throw new CliError("invalid-credential", "A registry user is not empty and has no colon.", {
+      hint: "Give it with --username.",
+    });
+  return { kind: "basic", username, password: clean, expiresAt: null };
+}
+
+/** Checks a JSON key, and makes the credential. @throws CliError `invalid-credential`. */
+export async function serviceAccountKeyOf(json: Secret): Promise<ServiceAccountKey> {
+  // It brings node:crypto, which takes longer to load than all the rest of the questions.
+  const { checkServiceAccountKey } = await import("../values/service-account-key.ts");
+  checkServiceAccountKey(json);
+  return { kind: "service-account-key", json: json.map((text) => text.trim()) };
+}
+
+/** The JSON key in a file; `-` is stdin. @throws CliError `file-not-found`. */
+export async function readKeyFile(file: string, world: World): Promise<Secret> {
+  if (file === "-") return world.readStdin();
+  const hint = "Give the JSON key's path with --service-account-key, or - for standard input.";
+  const bytes = await world.files.read(resolve(world.cwd, file)).catch((error: NodeJS.ErrnoException) => {
+    throw new CliError("file-not-found", `${file} can't be read (${error.code ?? "unknown error"}).`, {
+      hint,
+    });
+  });
+  if (bytes === null) throw new CliError("file-not-found", `There is no ${file}.`, { hint });
+  return new Secret(Buffer.from(bytes).toString("utf8"));
+}

@@ -1,0 +1,167 @@
+// What a set-up settles, in this order: the image, the method, the credential, Baseten, the proof, the plan.
+import { canAsk } from "../credential/ask.ts";
+import { askDestination } from "../credential/destination.ts";
+import { startFetch } from "../credential/fetch.ts";
+import { prove, skipped, type Verified } from "../credential/prove.ts";
+import { typeCredential } from "../credential/typed.ts";
+import type { Answers, Destination, Obtained, Plan, SetupOptions, Situation } from "../flow.ts";
+import type { Method } from "../registries/types.ts";
+import { CliError } from "../values/errors.ts";
+import type { BasicCredential } from "../values/secret.ts";
+import type { InteractiveWorld, World } from "../world/types.ts";
+import type { Question } from "./conversation.ts";
+import { askExisting } from "./existing.ts";
+import { askMethod, mechanismNow } from "./method.ts";
+import { nothingObtained, obtain } from "./obtain.ts";
+import { askCredential, askRecipe, isFetched, usesCredential } from "./recipe.ts";
+import * as screen from "./screen.ts";
+import { askTarget, type Found } from "./target.ts";
+
+/** What is known so far; each step adds to it. */
+export interface Known {
+  readonly options: SetupOptions;
+  readonly situation: Situation;
+  readonly found?: Found;
+  readonly method?: Method;
+  readonly answers?: Answers;
+  /** The program that gives the credential, running. */
+  readonly fetching?: Promise<BasicCredential> | null;
+  readonly destination?: Destination;
+  /** Whether secrets that are stored already stay as they are. */
+  readonly keeps?: boolean;
+  readonly obtained?: Obtained;
+  readonly verified?: Verified;
+}
+
+/** What a step before has settled. */
+export function settled<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("A step is missing before this one.");
+  return value;
+}
+
+type Step = Question<Known>;
+
+const image: Step = async (known, world) => ({
+  ...known,
+  found: await askTarget(known.situation, known.options, world),
+});
+
+const isPublic = ({ found }: Known): boolean => found?.target.publicBecause !== undefined;
+
+const method: Step = async (known, world) => {
+  if (isPublic(known)) return known;
+  const { registry, target } = settled(known.found);
+  return { ...known, method: await askMethod(registry, target, known.situation, known.options, world) };
+};
+
+const recipe: Step = async (known, world) => {
+  if (isPublic(known)) return known;
+  const now = mechanismNow(known.situation);
+  const answers = await askRecipe(settled(known.found), settled(known.method), now, known, world);
+  return { ...known, answers };
+};
+
+/** A fetched credential comes before Baseten is asked, so that its program runs meanwhile. */
+const fetched: Step = async (known, world) => {
+  if (isPublic(known) || !isFetched(settled(known.answers))) return known;
+  const answers = await askCredential(settled(known.answers), known.options, world);
+  return {
+    ...known,
+    answers,
+    fetching: startFetch(answers, usesCredential(answers.method, known.options), world),
+  };
+};
+
+const baseten: Step = async (known, world) => {
+  if (isPublic(known)) return known;
+  const stores = settled(known.answers).method.typed !== null;
+  return {
+    ...known,
+    destination: stores ? await askDestination(known.options, world) : { where: "none" },
+  };
+};
+
+const existing: Step = async (known, world) => {
+  if (isPublic(known) || !canAsk(world)) return known;
+  return { ...known, ...(await askExisting(settled(known.answers), settled(known.destination), world)) };
+};
+
+const given: Step = async (known, world) => {
+  if (isPublic(known) || isFetched(settled(known.answers)) || known.keeps) return known;
+  return { ...known, answers: await askCredential(settled(known.answers), known.options, world) };
+};
+
+/** A denied pull stops here, before anything changes; a person may give another credential. */
+const proof: Step = async (known, world) => {
+  if (isPublic(known)) return known;
+  const { options, fetching = null } = known;
+  const destination = settled(known.destination);
+  let answers = settled(known.answers);
+  const needed = usesCredential(answers.method, options) && !known.keeps;
+  const useful = destination.where !== "none" || options.verify;
+  for (;;) {
+    const obtained =
+      needed && useful ? await obtain(answers, fetching, options.verify, world) : nothingObtained;
+    const verified = await verify(answers, obtained, known, world);
+    const done = { ...known, answers, obtained, verified };
+    if (verified.verdict.status !== "denied") return done;
+    if (!canAsk(world)) throw denied(verified, answers);
+    const line = screen.verdictLine(verified.verdict, answers.target, world.terminal);
+    if (line !== null) world.terminal.show(line);
+    const next = await askAfterDenied(answers, world);
+    if (next === "anyway") return done;
+    answers = next;
+  }
+};
+
+async function verify(
+  answers: Answers,
+  obtained: Obtained,
+  { options, keeps }: Known,
+  world: World,
+): Promise<Verified> {
+  if (!options.verify || options.dryRun) return { verdict: skipped, warnings: [] };
+  if (!keeps) return prove(answers, obtained, world);
+  const reason = "What is stored is kept. Baseten gives no secret back, so it wasn't tried.";
+  return { verdict: { ...skipped, status: "unverifiable", reason }, warnings: [] };
+}
+
+const denied = ({ verdict }: Verified, { target }: Answers): CliError =>
+  new CliError("pull-denied", verdict.reason ?? `${target.image.text} can't be pulled.`, {
+    hint: "Nothing was stored or written. --no-verify skips this check.",
+  });
+
+async function askAfterDenied(answers: Answers, world: InteractiveWorld): Promise<Answers | "anyway"> {
+  const { typed } = answers.method;
+  const choice = await world.prompter.select<"another" | "anyway" | "stop">({
+    message: "What now?",
+    choices: [
+      ...(typed === null
+        ? []
+        : [{ value: "another" as const, name: "Type another credential", description: "nothing is shown" }]),
+      { value: "anyway", name: "Go on anyway", description: "the next truss push will likely fail" },
+      { value: "stop", name: "Stop", description: "nothing was changed" },
+    ],
+  });
+  if (choice === "stop") throw new CliError("pull-denied", "Stopped. Nothing was stored or written.");
+  if (choice === "anyway" || typed === null) return "anyway";
+  const before = answers.given?.credential;
+  const username = before?.kind === "basic" ? before.username : undefined;
+  return { ...answers, given: await typeCredential(typed, answers.values, world, username) };
+}
+
+/** All of them. A dry run ends before the proof, since it contacts nobody. */
+export const steps: readonly Step[] = [image, method, recipe, fetched, baseten, existing, given, proof];
+
+/** What the confirm asks: what it does, in so many words. Null where nothing is left to do. */
+export function confirmation({ secrets, destination, config, keeps }: Plan): string | null {
+  const count = keeps ? 0 : secrets.length;
+  const verb =
+    destination.where === "print" ? "Print" : secrets.some(({ replaces }) => replaces) ? "Replace" : "Store";
+  const storing =
+    count === 0 || destination.where === "none" ? null : `${verb} ${count} secret${count === 1 ? "" : "s"}`;
+  const { file, changed } = config;
+  const writing = changed ? `${file.bytes === null ? "make" : "change"} ${file.shown}` : null;
+  const both = [storing, writing].filter((part) => part !== null).join(" and ");
+  return both === "" ? null : `${both[0]?.toUpperCase()}${both.slice(1)}?`;
+}
