@@ -51,7 +51,8 @@ async function fail(thrown: unknown): Promise<void> {
   if (process.env.NODE_DEBUG?.includes("create-registry-auth") && error !== thrown && thrown instanceof Error)
     process.stderr.write(`${framesOf(thrown)}\n`);
   if (json) process.stdout.write(`${JSON.stringify(errorJson(error), null, 2)}\n`);
-  else if (error.code === "interrupted") process.stderr.write(process.stderr.isTTY ? "\u001b[?25h" : "");
+  else if (error.code === "interrupted")
+    process.stderr.write(process.stderr.isTTY ? `\u001b[?25h  ${error.message}\n` : "");
   else {
     const colour = process.stderr.isTTY === true && !process.env.NO_COLOR && !plain;
     process.stderr.write(`${errorLines(error, paintOf(colour)).join("\n")}\n`);

@@ -1,0 +1,70 @@
+// Does Esc go back to the last question that asked, with what was known then and with the answer kept?
+import { expect, test } from "vitest";
+import { converse, type Question } from "../../src/setup/conversation.ts";
+import { Back } from "../../src/values/errors.ts";
+import type { Prompter, World } from "../../src/world/types.ts";
+import { fakeWorld } from "../support/world.ts";
+
+type Known = Readonly<Record<string, string>>;
+
+/** Answers by input alone: a text, or Esc. Keeps each message with the default that it came with. */
+function scripted(...answers: readonly (string | "esc")[]): { world: World; seen: string[] } {
+  const left = [...answers];
+  const seen: string[] = [];
+  const input: Prompter["input"] = async ({ message, default: standard }) => {
+    seen.push(standard === undefined ? message : `${message} (${standard})`);
+    const answer = left.shift();
+    if (answer === undefined) throw new Error(`Nobody answers ${message}.`);
+    if (answer === "esc") throw new Back();
+    return answer;
+  };
+  return { world: { ...fakeWorld({ answers: [] }), prompter: { input } as unknown as Prompter }, seen };
+}
+
+const asks =
+  (...keys: readonly string[]): Question<Known> =>
+  async (known, { prompter }) => {
+    const answers: Record<string, string> = {};
+    for (const key of keys) answers[key] = (await prompter?.input({ message: key })) ?? "";
+    return { ...known, ...answers };
+  };
+const knows =
+  (key: string): Question<Known> =>
+  async (known) => ({ ...known, [key]: Object.keys(known).join("+") });
+
+test("straight on", async () => {
+  const { world, seen } = scripted("1", "2");
+  expect(await converse([asks("a"), knows("x"), asks("b")], {}, world)).toEqual({ a: "1", x: "a", b: "2" });
+  expect(seen).toEqual(["a", "b"]);
+});
+
+test("back over what asked nothing, and the answer is offered again", async () => {
+  const { world, seen } = scripted("1", "esc", "3", "2");
+  expect(await converse([asks("a"), knows("x"), asks("b")], {}, world)).toEqual({ a: "3", x: "a", b: "2" });
+  expect(seen).toEqual(["a", "b", "a (1)", "b"]);
+});
+
+test("twice back", async () => {
+  const { world, seen } = scripted("1", "2", "esc", "esc", "1", "2", "3");
+  await converse([asks("a"), asks("b"), asks("c")], {}, world);
+  expect(seen).toEqual(["a", "b", "c", "b (2)", "a (1)", "b (2)", "c"]);
+});
+
+test("within a question that asks two things, back to its first", async () => {
+  const { world, seen } = scripted("0", "1", "esc", "9", "2");
+  expect(await converse([asks("z"), asks("a", "b")], {}, world)).toEqual({ z: "0", a: "9", b: "2" });
+  expect(seen).toEqual(["z", "a", "b", "a (1)", "b"]);
+});
+
+test("at the first question Esc stops", async () => {
+  const { world } = scripted("esc");
+  await expect(converse([knows("x"), asks("a")], {}, world)).rejects.toMatchObject({
+    code: "interrupted",
+    message: "Stopped. Nothing was changed.",
+  });
+});
+
+test("where nobody is asked, each runs once", async () => {
+  const world = { ...fakeWorld(), prompter: null };
+  expect(await converse([knows("x"), knows("y")], {}, world)).toEqual({ x: "", y: "x" });
+});
