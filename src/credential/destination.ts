@@ -26,9 +26,29 @@ export async function askDestination(options: DestinationOptions, world: World):
     findApiKey({ apiKeyStdin, ...(remote === undefined ? {} : { remote }) }, world);
   let found = await look(options.remote);
   if (found.kind === "choose") found = await look(await chooseRemote(found.remotes, world));
-  if (found.kind === "key") return byApi(found, options, world);
+  if (found.kind === "key") return orAskAgain(byApi(found, options, world), options, world);
   if (found.kind === "keyring") return byCli(found, options, world);
+  if (world.prompter !== null)
+    sayWhy(world, "There is no Baseten API key on this machine (BASETEN_API_KEY, ~/.trussrc).");
   return withoutKey(options, world);
+}
+
+/** Failures of a key or of the way to Baseten, which another key or adding the secret by hand gets around. */
+const mendable = new Set(["api-key-rejected", "api-unavailable", "api-not-found", "api-refused"]);
+
+/** A wrong key, or a Baseten that doesn't answer, is no end where somebody may be asked. */
+async function orAskAgain(
+  found: Promise<Destination>,
+  options: DestinationOptions,
+  world: World,
+): Promise<Destination> {
+  try {
+    return await found;
+  } catch (error) {
+    if (world.prompter === null || !(error instanceof CliError) || !mendable.has(error.code)) throw error;
+    world.terminal.show(`✖ ${error.message}`);
+    return withoutKey(options, world);
+  }
 }
 
 async function chooseRemote(remotes: readonly string[], world: World): Promise<string> {
@@ -97,7 +117,6 @@ async function withoutKey(options: DestinationOptions, world: World): Promise<De
           hint: `Set BASETEN_API_KEY (${apiKeysPage}), or run: truss login`,
         })
       : missingFlag("--store", "there is no Baseten API key, so say where the secret goes: print or none.");
-  sayWhy(world, "There is no Baseten API key on this machine (BASETEN_API_KEY, ~/.trussrc).");
   const how = await world.prompter.select({
     message: "How does the secret get into Baseten?",
     choices: [
@@ -118,11 +137,11 @@ async function withoutKey(options: DestinationOptions, world: World): Promise<De
   const apiKeyStdin = await world.prompter.password({
     message: "Baseten API key",
     problem: (value) =>
-      /^[\x21-\x7e]+$/.test(value.trim()) ? null : "An API key is one word of plain letters.",
+      /^[\x21-\x7e]+$/.test(value.trim()) ? null : "An API key has no blanks in it: copy it again.",
   });
   const typed = await findApiKey({ apiKeyStdin }, world);
   if (typed.kind !== "key") throw new CliError("api-key-missing", "No API key was typed.");
-  return byApi({ ...typed, source: "what you typed" }, options, world);
+  return orAskAgain(byApi({ ...typed, source: "what you typed" }, options, world), options, world);
 }
 
 /** Where Baseten is. */

@@ -1,8 +1,6 @@
 // Every sentence and document about a run, made of data. Pure; the colours come in as functions.
-import { secretsPage } from "../baseten/remote.ts";
-import type { Applied, ConfigFile, Destination, Plan, StoredSecret, Verdict, Warning } from "../flow.ts";
+import type { ConfigFile, Destination, Plan, StoredSecret, Verdict, Warning } from "../flow.ts";
 import type { Target } from "../registries/types.ts";
-import { until } from "../text/clock.ts";
 import { type Paint, paintOf, row } from "../text/paint.ts";
 import type { Secret } from "../values/secret.ts";
 
@@ -51,38 +49,6 @@ export function verdictLine(
   if (verdict.status === "unverifiable")
     return `${paint.yellow("!")} ${verdict.reason ?? "The pull could not be checked."}`;
   return null;
-}
-
-/** What was done, and what is next. */
-export function doneLines(plan: Plan, applied: Applied, now: Date, paint: Paint): readonly string[] {
-  const { file, changed } = plan.config;
-  const kept = applied.secrets.filter((secret) => secret.stored === "baseten");
-  const left = applied.secrets.filter((secret) => secret.stored === "no");
-  const tick = paint.green("✔");
-  const team = kept[0]?.team;
-  const expiresAt = applied.secrets[0]?.expiresAt ?? null;
-  return [
-    ...(kept.length === 0
-      ? []
-      : [
-          `${tick} ${kept.length} secret${kept.length === 1 ? "" : "s"} stored${team ? ` in team ${team}` : ""}`,
-        ]),
-    changed ? `${tick} ${file.shown} written` : `${tick} ${file.shown} was right already`,
-    ...(expiresAt === null
-      ? []
-      : [
-          `${paint.dim("–")} The token expires ${until(expiresAt, now)}, at ${new Date(expiresAt).toLocaleString()}.`,
-          "  Renew it with: create-registry-auth refresh",
-          "  or on a schedule: create-registry-auth refresh --schedule github-actions",
-        ]),
-    ...(plan.needsCredential ? left : []).flatMap(({ name }) => [
-      "",
-      `  Add this secret in Baseten: ${secretsPage}`,
-      `  name   ${name}`,
-    ]),
-    "",
-    `  Next: ${paint.bold("truss push")}`,
-  ];
 }
 
 export const warningLine = (warning: Warning, paint: Paint): string =>

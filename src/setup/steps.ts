@@ -10,10 +10,9 @@ import { CliError } from "../values/errors.ts";
 import type { BasicCredential } from "../values/secret.ts";
 import type { InteractiveWorld, World } from "../world/types.ts";
 import type { Question } from "./conversation.ts";
-import { askExisting } from "./existing.ts";
 import { askMethod, mechanismNow } from "./method.ts";
 import { nothingObtained, obtain } from "./obtain.ts";
-import { askCredential, askRecipe, isFetched, usesCredential } from "./recipe.ts";
+import { askCredential, askExisting, askRecipe, isFetched, usesCredential } from "./recipe.ts";
 import * as screen from "./screen.ts";
 import { askTarget, type Found } from "./target.ts";
 

@@ -90,6 +90,7 @@ describe("a registry that answers", () => {
     expect(stable(run.stderr)).toMatchInlineSnapshot(`
       "  config.yaml  localhost:PORT/team/whisper:3
         registry     Another registry
+      ✔ team/whisper:3 can be pulled (linux/amd64, 1.1 kB)
 
         config.yaml
             image: localhost:PORT/team/whisper:3
@@ -101,13 +102,12 @@ describe("a registry that answers", () => {
                      DOCKER_REGISTRY_localhost:PORT
         credential   from standard input
 
-      ✔ team/whisper:3 can be pulled (linux/amd64, 1.1 kB)
       ✔ config.yaml written
 
         Add this secret in Baseten: https://app.baseten.co/settings/secrets
         name   DOCKER_REGISTRY_localhost:PORT
 
-        Next: truss push
+        Next         truss push
       "
     `);
     expect(run.stderr).not.toContain("\u001b");

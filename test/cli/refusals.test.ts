@@ -143,7 +143,7 @@ describe("bad input", () => {
     ["no config.yaml", 4, "There is no config.yaml.", [], {}],
     ["no image", 2, "--image is missing", [], { config: "model_name: x\n" }],
     ["no method", 2, "--method is missing", [], ecr],
-    ["no role", 2, "--aws-role-arn is missing", ["--yes"], ecr],
+    ["no role", 2, "--aws-role-arn is missing", ["--method", "oidc", "--yes"], ecr],
     ["nowhere to store it", 2, "--store is missing", hubFlags.slice(0, 3), { ...hub, input: hubToken }],
     [
       "no Baseten key",

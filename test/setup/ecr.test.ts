@@ -89,7 +89,7 @@ describe("ECR", () => {
       ✔ 2 secrets stored in team Default
       ✔ config.yaml written
 
-        Next: truss push"
+        Next         truss push"
     `);
     expect(run.world.screens[0]).toMatchInlineSnapshot(`
       "? How should Baseten sign in to Amazon ECR?
@@ -264,11 +264,11 @@ secrets:
 
       ✔ 1 secret stored in team Default
       ✔ config.yaml written
-      – The token expires in 12 h 0 m, at <local time>.
-        Renew it with: create-registry-auth refresh
-        or on a schedule: create-registry-auth refresh --schedule github-actions
 
-        Next: truss push"
+        Token        expires in 12 h 0 m, at 2026-01-01 12:00
+        Renew        create-registry-auth refresh
+                     or on a schedule: create-registry-auth refresh --schedule github-actions
+        Next         truss push"
     `);
     expect(run.document).toMatchInlineSnapshot(`
       {

@@ -125,6 +125,6 @@ secrets:
     expect(storedIn(run)).toEqual({
       [`DOCKER_REGISTRY_${apiHost}`]: basicValue("oauth2accesstoken", googleToken),
     });
-    expect(run.said).toContain("The token expires in 1 h 0 m");
+    expect(run.said).toContain("Token        expires in 1 h 0 m");
   });
 });

@@ -112,10 +112,30 @@ describe("where the secret goes", () => {
         method("12-hour token"),
         { expect: "How does the secret get into Baseten?", pick: "With an API key" },
         { expect: "Baseten API key", type: "two words" },
-        { expect: "one word of plain letters", type: apiKey },
+        { expect: "An API key has no blanks in it", type: apiKey },
         goAhead,
       ],
     });
+    expect(storedIn(run)).toEqual({ [name]: basicValue("AWS", ecrPassword) });
+  });
+
+  test("a key that Baseten refuses is asked again; nothing else is", async () => {
+    const refused = {
+      when: "GET https://api.baseten.co/v1/teams",
+      reply: { status: 401, json: { message: "No." } },
+    };
+    const run = await runSetup([], {
+      ...start,
+      env: { BASETEN_API_KEY: "stale" },
+      requests: [refused, ...registry(ecrRepository), ...baseten([name])],
+      answers: [
+        method("12-hour token"),
+        { expect: "How does the secret get into Baseten?", pick: "With an API key" },
+        { expect: "Baseten API key", type: apiKey },
+        goAhead,
+      ],
+    });
+    expect(run.said).toContain("✖ Baseten does not accept the API key from BASETEN_API_KEY.");
     expect(storedIn(run)).toEqual({ [name]: basicValue("AWS", ecrPassword) });
   });
 
@@ -149,14 +169,14 @@ describe("where the secret goes", () => {
                      DOCKER_REGISTRY_123456789012.dkr.ecr.us-east-1.amazonaws.com
 
       ✔ config.yaml written
-      – The token expires in 12 h 0 m, at <local time>.
-        Renew it with: create-registry-auth refresh
-        or on a schedule: create-registry-auth refresh --schedule github-actions
 
         Add this secret in Baseten: https://app.baseten.co/settings/secrets
         name   DOCKER_REGISTRY_123456789012.dkr.ecr.us-east-1.amazonaws.com
 
-        Next: truss push"
+        Token        expires in 12 h 0 m, at 2026-01-01 12:00
+        Renew        create-registry-auth refresh
+                     or on a schedule: create-registry-auth refresh --schedule github-actions
+        Next         truss push"
     `);
   });
 

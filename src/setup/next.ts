@@ -1,0 +1,104 @@
+// What was done, and which commands come next? Each works as it stands when it is pasted where this one was started.
+import { dirname } from "node:path";
+import { secretsPage } from "../baseten/remote.ts";
+import type { Applied, Plan, Verdict } from "../flow.ts";
+import { localTime, until } from "../text/clock.ts";
+import { type Paint, row } from "../text/paint.ts";
+import { shellLine } from "../text/shell.ts";
+
+/** The commands that a person may run after a set-up. */
+export interface Next {
+  readonly push: string;
+  readonly renew: string;
+  readonly schedule: string;
+}
+
+/** Where the command was started from. */
+export interface Caller {
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** As the tool was called: npx and kin tell it, and then its name is on no PATH. */
+const toolOf = ({ env }: Caller): readonly string[] => {
+  const agent = env.npm_config_user_agent ?? "";
+  if (env.npm_command !== "exec") return ["create-registry-auth"];
+  if (agent.startsWith("pnpm")) return ["pnpm", "dlx", "create-registry-auth"];
+  return ["npx", "create-registry-auth"];
+};
+
+/** The project as an argument; none for the folder that one is in. */
+function projectOf({ config }: Plan): readonly string[] {
+  const folder = dirname(config.file.shown);
+  return folder === "." ? [] : [folder];
+}
+
+/** The team, where another than the default one was taken. */
+function teamOf({ destination }: Plan): readonly string[] {
+  if (destination.where === "baseten-cli")
+    return destination.team === null ? [] : ["--team", destination.team];
+  if (destination.where !== "baseten-api" || destination.team === null) return [];
+  return destination.team.default ? [] : ["--team", destination.team.name];
+}
+
+/** What comes next. The profile and the service account that gave this token are those that renew it. */
+export function nextOf(plan: Plan, caller: Caller): Next {
+  const { awsProfile, impersonateServiceAccount: account } = plan.answers.values;
+  const chosen = plan.answers.given === null ? awsProfile : undefined;
+  const refresh = [
+    ...toolOf(caller),
+    "refresh",
+    ...projectOf(plan),
+    ...(chosen === undefined ? [] : ["--aws-profile", chosen]),
+    ...(account === undefined ? [] : ["--impersonate-service-account", account]),
+    ...teamOf(plan),
+  ];
+  return {
+    push: shellLine(["truss", "push", ...projectOf(plan)]),
+    renew: shellLine(refresh),
+    schedule: shellLine([...refresh, "--schedule", "github-actions"]),
+  };
+}
+
+/** What was done, and what is next. */
+export function doneLines(
+  plan: Plan,
+  applied: Applied,
+  verdict: Verdict,
+  now: Date,
+  { paint, next }: { readonly paint: Paint; readonly next: Next },
+): readonly string[] {
+  const { file, changed } = plan.config;
+  const kept = applied.secrets.filter((secret) => secret.stored === "baseten");
+  const left = applied.secrets.filter((secret) => secret.stored === "no");
+  const tick = paint.green("✔");
+  const team = kept[0]?.team;
+  const stored = `${kept.length} secret${kept.length === 1 ? "" : "s"} stored${team ? ` in team ${team}` : ""}`;
+  return [
+    ...(kept.length === 0 ? [] : [`${tick} ${stored}`]),
+    changed ? `${tick} ${file.shown} written` : `${tick} ${file.shown} was right already`,
+    ...unproved(verdict, paint),
+    ...(plan.needsCredential ? left : []).flatMap(({ name }) => [
+      "",
+      `  Add this secret in Baseten: ${secretsPage}`,
+      `  name   ${name}`,
+    ]),
+    "",
+    ...renewal(applied.secrets[0]?.expiresAt ?? null, now, next),
+    row("Next", paint.bold(next.push)),
+  ];
+}
+
+/** What can't be proved never looks like success. */
+function unproved({ status, reason }: Verdict, paint: Paint): readonly string[] {
+  if (status !== "denied" && status !== "unverifiable") return [];
+  return [`${paint.yellow("!")} The pull is not proved${reason === null ? "." : `: ${reason}`}`];
+}
+
+function renewal(expiresAt: string | null, now: Date, next: Next): readonly string[] {
+  if (expiresAt === null) return [];
+  return [
+    row("Token", `expires ${until(expiresAt, now)}, at ${localTime(new Date(expiresAt))}`),
+    row("Renew", next.renew),
+    row("", `or on a schedule: ${next.schedule}`),
+  ];
+}
