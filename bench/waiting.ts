@@ -22,11 +22,11 @@ export async function benchWaiting(): Promise<boolean> {
   const run = async (): Promise<number> => {
     const tool = onTerminal(process.execPath, [bin, "--method", "token", "--no-verify"], setting);
     try {
-      await tool.shows(/config\.yaml\? \(Y/);
+      await tool.shows(/config\.yaml\?/);
       await after(2000);
       const asked = performance.now();
       tool.type("\r");
-      return (await tool.shows(/Next:/)) - asked;
+      return (await tool.shows(/Next /)) - asked;
     } finally {
       tool.kill();
       await tool.ended;

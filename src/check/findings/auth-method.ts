@@ -65,6 +65,15 @@ export const methodFindings = {
     example:
       "base_image:\n  image: us-docker.pkg.dev/team/images/whisper:3\n  docker_auth:\n    auth_method: GCP_SERVICE_ACCOUNT_JSON\n    secret_name: gcp-service-account\n    registry: us-docker.pkg.dev\n",
   },
+  "foreign-method": {
+    level: "error",
+    breaks: "pull",
+    title: "The method signs in to another cloud's registry",
+    message: "{method} doesn't sign in to {registry}.",
+    why: "AWS's methods know Amazon ECR only, and Google's only Google's registries.",
+    fix: "Run create-registry-auth in this folder; it offers what {registry} takes",
+    example: `${ecrImage}  docker_auth:\n    auth_method: GCP_SERVICE_ACCOUNT_JSON\n    secret_name: gcp-service-account\n    registry: ${ecrHost}\nsecrets:\n  gcp-service-account: null\n`,
+  },
   "truss-too-old": {
     level: "warning",
     title: "The project pins a Truss that doesn't know its method",
@@ -101,6 +110,7 @@ export function findInAuthMethod(view: View): readonly Finding[] {
   const pin = mechanism.since === null ? null : tooOld(view.text, mechanism.since);
   return [
     ...missing,
+    ...foreignMethod(view, pair, mechanism),
     ...(pin === null ? [] : [findOldTruss(view, pin)]),
     ...foreignFields(view, auth, mechanism, method),
     ...missingSecrets(view, auth, mechanism, method),
@@ -117,6 +127,17 @@ export function findOldTruss(view: View, pin: string): Finding {
   const method = textAt(view, view.dockerAuth, "auth_method")?.toUpperCase() ?? "";
   const since = sinceOf(view) ?? "";
   return finding(view, "truss-too-old", pair?.value, [...at, "auth_method"], { method, since, pin });
+}
+
+/** A registry that isn't known by its host may be anybody's. */
+function foreignMethod(view: View, pair: Pair, mechanism: Mechanism): readonly Finding[] {
+  const registry = view.image?.registry;
+  const offers = registry?.methods.some(
+    (method) => method.mechanism === mechanism || method.alias === mechanism,
+  );
+  if (registry === undefined || registry.id === "other" || offers) return [];
+  const args = { method: mechanism.authMethod ?? "", registry: registry.title };
+  return [finding(view, "foreign-method", pair.value, [...at, "auth_method"], args)];
 }
 
 /** Fields of other mechanisms: Truss refuses some, and ignores the rest. */

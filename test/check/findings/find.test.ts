@@ -37,6 +37,7 @@ const fixtures: readonly (readonly [name: string, findings: string])[] = [
   ["duplicate-key-nested", "duplicate-key 3:3"],
   ["duplicate-key", "duplicate-key 3:1"],
   ["floating-tag", "floating-tag 2:10"],
+  ["foreign-method", "foreign-method 4:18"],
   ["image-missing", "image-missing 2:3"],
   ["invalid-image", "invalid-image 2:10"],
   ["invalid-yaml-control", "invalid-yaml 1:14"],
