@@ -162,3 +162,16 @@ export function dryRunText(plan: Plan): string {
   const stores = plan.secrets.length === 0 ? [] : secretLines(plan);
   return `${plan.config.diff}${[...stores, ...plan.commands.map((command) => row("would run", command))].map((line) => `${line.trimEnd()}\n`).join("")}`;
 }
+
+/** What the confirm asks: what it does, in so many words. Null where nothing is left to do. */
+export function confirmation({ secrets, destination, config, keeps }: Plan): string | null {
+  const count = keeps ? 0 : secrets.length;
+  const verb =
+    destination.where === "print" ? "Print" : secrets.some(({ replaces }) => replaces) ? "Replace" : "Store";
+  const storing =
+    count === 0 || destination.where === "none" ? null : `${verb} ${count} secret${count === 1 ? "" : "s"}`;
+  const { file, changed } = config;
+  const writing = changed ? `${file.bytes === null ? "make" : "change"} ${file.shown}` : null;
+  const both = [storing, writing].filter((part) => part !== null).join(" and ");
+  return both === "" ? null : `${both[0]?.toUpperCase()}${both.slice(1)}?`;
+}

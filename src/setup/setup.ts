@@ -16,7 +16,7 @@ import { makePlan, refuse } from "./plan.ts";
 import { detect } from "./project.ts";
 import * as planScreen from "./screen.ts";
 import * as screen from "./screen.ts";
-import { confirmation, type Known, settled, steps } from "./steps.ts";
+import { isPublic, type Known, settled, steps } from "./steps.ts";
 import type { Found } from "./target.ts";
 
 /**
@@ -38,16 +38,12 @@ async function run(options: SetupOptions, world: World): Promise<object> {
     return known;
   };
   const known = await converse<Known>([...steps, confirm], { options, situation }, world);
-  const found = settled(known.found);
-  if (found.target.publicBecause !== undefined)
-    return nothingToDo(found, found.target.publicBecause, situation, world);
+  if (isPublic(known)) return nothingToDo(settled(known.found), situation, world);
   const plan = await planOf(known, world);
   if (options.dryRun) return sayDryRun(plan, world);
   const applied = await apply(plan, settled(known.obtained), world);
   return sayDone(plan, known, applied, world);
 }
-
-const isPublic = ({ found }: Known): boolean => found?.target.publicBecause !== undefined;
 
 async function planOf(known: Known, world: World): Promise<Plan> {
   const { situation, options, keeps = false } = known;
@@ -81,8 +77,11 @@ async function confirmNewFile({ config }: Situation, world: InteractiveWorld): P
   if (!(await world.prompter.confirm({ message, default: true }))) throw interrupted();
 }
 
-function nothingToDo({ registry, target }: Found, why: string, { config }: Situation, world: World): object {
-  world.terminal.say(`  ${why} Nothing to set up.`);
+function nothingToDo({ registry, target }: Found, { config }: Situation, world: World): object {
+  const why = target.publicBecause ?? `Anyone can pull ${target.image.text}.`;
+  world.terminal.say(`${paintOf(world.terminal.colour).green("✔")} ${why} Nothing to set up.`);
+  if (registry.id === "docker-hub")
+    world.terminal.say("  To sign in all the same, for its pull limit: --method token");
   return {
     registry: registry.id,
     method: null,
@@ -90,7 +89,7 @@ function nothingToDo({ registry, target }: Found, why: string, { config }: Situa
     image: target.image.text,
     config: { path: config.shown, changed: false, diff: "" },
     secrets: [],
-    verdict: { status: "skipped", reason: null, platforms: [] },
+    verdict: { status: "public", reason: why, platforms: [] },
     warnings: [{ code: "public-image", message: why }],
   };
 }
@@ -114,7 +113,7 @@ async function confirmPlan(plan: Plan, known: Known, world: World): Promise<void
     world.terminal.show(screen.warningLine(warning, paint));
   for (const text of planScreen.planLines(plan, paint)) world.terminal.show(text);
   if (world.prompter !== null) {
-    const message = confirmation(plan);
+    const message = screen.confirmation(plan);
     if (message === null || (await world.prompter.confirm({ message, default: true }))) return;
     throw interrupted();
   }

@@ -2,9 +2,9 @@
 import { canAsk } from "../credential/ask.ts";
 import { askDestination } from "../credential/destination.ts";
 import { startFetch } from "../credential/fetch.ts";
-import { prove, skipped, type Verified } from "../credential/prove.ts";
+import { prove, provePull, skipped, type Verified } from "../credential/prove.ts";
 import { typeCredential } from "../credential/typed.ts";
-import type { Answers, Destination, Obtained, Plan, SetupOptions, Situation } from "../flow.ts";
+import type { Answers, Destination, Obtained, SetupOptions, Situation } from "../flow.ts";
 import type { Method } from "../registries/types.ts";
 import { CliError } from "../values/errors.ts";
 import type { BasicCredential } from "../values/secret.ts";
@@ -21,6 +21,8 @@ export interface Known {
   readonly options: SetupOptions;
   readonly situation: Situation;
   readonly found?: Found;
+  /** Whether the registry lets anyone pull the image. */
+  readonly open?: boolean;
   readonly method?: Method;
   readonly answers?: Answers;
   /** The program that gives the credential, running. */
@@ -45,7 +47,30 @@ const image: Step = async (known, world) => ({
   found: await askTarget(known.situation, known.options, world),
 });
 
-const isPublic = ({ found }: Known): boolean => found?.target.publicBecause !== undefined;
+/** Whether anyone can pull the image, so that nothing is left to set up. */
+export const isPublic = ({ found, open }: Known): boolean =>
+  open === true || found?.target.publicBecause !== undefined;
+
+/** What somebody says who wants to sign in, whether or not it is needed. */
+const wantsSignIn = ({ options, situation }: Known): boolean =>
+  options.method !== undefined ||
+  options.username !== undefined ||
+  options.serviceAccountKey !== undefined ||
+  options.fromDocker ||
+  options.passwordStdin ||
+  mechanismNow(situation) !== null;
+
+/**
+ * Asks the registry without a credential, where nothing says that one is wanted. Most base images of Truss projects are
+ * public ones. Where a registry lets nobody in, or its images are seldom open, it isn't asked.
+ */
+const anonymous: Step = async (known, world) => {
+  const { registry, target } = settled(known.found);
+  const { verify, dryRun } = known.options;
+  if (isPublic(known) || registry.open !== undefined || wantsSignIn(known) || !verify || dryRun) return known;
+  const { verdict } = await provePull(target, null, world);
+  return verdict.status === "pulled" ? { ...known, open: true } : known;
+};
 
 const method: Step = async (known, world) => {
   if (isPublic(known)) return known;
@@ -150,17 +175,14 @@ async function askAfterDenied(answers: Answers, world: InteractiveWorld): Promis
 }
 
 /** All of them. A dry run ends before the proof, since it contacts nobody. */
-export const steps: readonly Step[] = [image, method, recipe, fetched, baseten, existing, given, proof];
-
-/** What the confirm asks: what it does, in so many words. Null where nothing is left to do. */
-export function confirmation({ secrets, destination, config, keeps }: Plan): string | null {
-  const count = keeps ? 0 : secrets.length;
-  const verb =
-    destination.where === "print" ? "Print" : secrets.some(({ replaces }) => replaces) ? "Replace" : "Store";
-  const storing =
-    count === 0 || destination.where === "none" ? null : `${verb} ${count} secret${count === 1 ? "" : "s"}`;
-  const { file, changed } = config;
-  const writing = changed ? `${file.bytes === null ? "make" : "change"} ${file.shown}` : null;
-  const both = [storing, writing].filter((part) => part !== null).join(" and ");
-  return both === "" ? null : `${both[0]?.toUpperCase()}${both.slice(1)}?`;
-}
+export const steps: readonly Step[] = [
+  image,
+  anonymous,
+  method,
+  recipe,
+  fetched,
+  baseten,
+  existing,
+  given,
+  proof,
+];

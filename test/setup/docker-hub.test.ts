@@ -1,7 +1,7 @@
 // Does the wizard set Docker Hub up, and what if the token is refused?
 import { describe, expect, test } from "vitest";
 import { basicValue, configOf, hubImage, hubSecret, hubToken } from "../support/samples.ts";
-import { baseten, registry, runSetup, storedIn } from "../support/setup-run.ts";
+import { baseten, registry, runSetup, shut, storedIn } from "../support/setup-run.ts";
 import { env, goAhead, hub, withSecret } from "./scenes.ts";
 
 describe("Docker Hub", () => {
@@ -15,12 +15,12 @@ describe("Docker Hub", () => {
     const run = await runSetup([], {
       env,
       config: configOf(hubImage),
-      requests: [...registry(hub), ...baseten([hubSecret])],
+      requests: [...shut(hub), ...registry(hub), ...baseten([hubSecret])],
       answers: [...typed, goAhead],
     });
     expect(run.config).toBe(hubConfig);
     expect(storedIn(run)).toEqual({ [hubSecret]: basicValue("ada", hubToken) });
-    expect(run.events.slice(2)).toEqual([
+    expect(run.events.slice(6)).toEqual([
       "GET https://registry-1.docker.io/v2/",
       expect.stringContaining("GET https://auth.docker.io/token"),
       "HEAD https://registry-1.docker.io/v2/team/whisper/manifests/3",
@@ -29,6 +29,23 @@ describe("Docker Hub", () => {
       "POST https://api.baseten.co/v1/teams/t1/secrets",
       "write",
     ]);
+  });
+
+  test("an image that anyone may pull: said, and nothing is asked", async () => {
+    const open = registry({ ...hub, user: "", password: "" });
+    const run = await runSetup([], { config: configOf(hubImage), requests: open, answers: [] });
+    expect(run.said).toContain(`✔ Anyone can pull ${hubImage}. Nothing to set up.`);
+    expect(run.document).toMatchObject({ method: null, secrets: [], verdict: { status: "public" } });
+    expect(run.config).toBe(configOf(hubImage));
+  });
+
+  test("a registry that can't be reached says nothing of who may pull", async () => {
+    const run = await runSetup(["--store", "none"], {
+      config: configOf(hubImage),
+      requests: [{ when: "GET https://registry-1.docker.io/v2/", reply: "unreachable" }, ...registry(hub)],
+      answers: [...typed, goAhead, { expect: "Show the value", type: "n" }],
+    });
+    expect(run.config).toBe(hubConfig);
   });
 
   const docker = {
@@ -42,7 +59,7 @@ describe("Docker Hub", () => {
       env,
       config: configOf(hubImage),
       files: docker,
-      requests: [...registry(hub), ...baseten([hubSecret])],
+      requests: [...shut(hub), ...registry(hub), ...baseten([hubSecret])],
       answers: [{ expect: "Use the credential of ada from ~/.docker/config.json?" }, goAhead],
     });
     expect(storedIn(run)).toEqual({ [hubSecret]: basicValue("ada", hubToken) });
@@ -52,7 +69,7 @@ describe("Docker Hub", () => {
     const run = await runSetup(["--store", "none"], {
       config: configOf(hubImage),
       files: docker,
-      requests: registry(hub),
+      requests: [...shut(hub), ...registry(hub)],
       answers: [
         { expect: "Use the credential of ada", type: "n" },
         ...typed,
@@ -88,7 +105,7 @@ describe("Docker Hub", () => {
     const run = await runSetup([], {
       env,
       config: configOf(hubImage),
-      requests: [...registry({ ...hub, refuses: 1 }), ...baseten([hubSecret])],
+      requests: [...shut(hub), ...registry({ ...hub, refuses: 1 }), ...baseten([hubSecret])],
       answers: [
         { expect: "Docker Hub user", type: "ada" },
         { expect: "Docker Hub access token", type: "dckr_pat_revoked" },
@@ -106,7 +123,7 @@ describe("Docker Hub", () => {
     const run = await runSetup([], {
       env,
       config: configOf(hubImage),
-      requests: [...registry({ ...hub, refuses: 1 }).slice(0, 2), ...baseten([])],
+      requests: [...shut(hub), ...registry({ ...hub, refuses: 1 }).slice(0, 2), ...baseten([])],
       answers: [...typed, { expect: "What now?", pick: "Stop" }],
     });
     expect(run.error).toMatchObject({
@@ -121,7 +138,7 @@ describe("Docker Hub", () => {
     const run = await runSetup([], {
       env,
       config: configOf(hubImage),
-      requests: [...registry({ ...hub, refuses: 1 }).slice(0, 2), ...baseten([hubSecret])],
+      requests: [...shut(hub), ...registry({ ...hub, refuses: 1 }).slice(0, 2), ...baseten([hubSecret])],
       answers: [...typed, { expect: "What now?", pick: "Go on anyway" }, goAhead],
     });
     expect(run.document).toMatchObject({ verdict: { status: "denied" } });
@@ -131,7 +148,7 @@ describe("Docker Hub", () => {
   test("a no to the plan ends it, quietly", async () => {
     const run = await runSetup(["--store", "none"], {
       config: configOf(hubImage),
-      requests: registry(hub),
+      requests: [...shut(hub), ...registry(hub)],
       answers: [...typed, { ...goAhead, type: "n" }],
     });
     expect(run.error).toMatchObject({ code: "interrupted", message: "Stopped. Nothing was changed." });
@@ -145,7 +162,7 @@ describe("Docker Hub", () => {
   ])("Ctrl+C at %s", async (_, before) => {
     const run = await runSetup(["--store", "none"], {
       config: configOf(hubImage),
-      requests: before === typed ? registry(hub) : [],
+      requests: [...shut(hub), ...(before === typed ? registry(hub) : [])],
       answers: [...before, { expect: "", keys: ["ctrl+c"] }],
     });
     expect(run.error).toMatchObject({ code: "interrupted" });

@@ -160,6 +160,24 @@ export interface RegistryStub {
   readonly refuses?: number;
 }
 
+/** The registry's answers to somebody who doesn't sign in: nobody may pull. */
+export function shut({ apiHost, repository, realm = "" }: RegistryStub): readonly RequestStub[] {
+  const challenge = `Bearer realm="${realm}",service="test"`;
+  const manifest = `https://${apiHost}/v2/${repository}/manifests/3`;
+  return [
+    {
+      when: `GET https://${apiHost}/v2/`,
+      reply: { status: 401, headers: { "www-authenticate": challenge } },
+    },
+    {
+      when: `GET ${realm}?service=test&scope=${encodeURIComponent(`repository:${repository}:pull`)}`,
+      reply: { json: { token: "anybody" } },
+    },
+    { when: `HEAD ${manifest}`, reply: { status: 401 } },
+    { when: `GET ${manifest}`, reply: { status: 401 } },
+  ];
+}
+
 /** A registry that lets one user pull `…:3`, after so many refusals. */
 export function registry({
   apiHost,
