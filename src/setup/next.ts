@@ -59,14 +59,8 @@ export function nextOf(plan: Plan, caller: Caller): Next {
   };
 }
 
-/** What was done, and what is next. */
-export function doneLines(
-  plan: Plan,
-  applied: Applied,
-  verdict: Verdict,
-  now: Date,
-  { paint, next }: { readonly paint: Paint; readonly next: Next },
-): readonly string[] {
+/** What was done. */
+export function doneLines(plan: Plan, applied: Applied, verdict: Verdict, paint: Paint): readonly string[] {
   const { file, changed } = plan.config;
   const kept = applied.secrets.filter((secret) => secret.stored === "baseten");
   const left = applied.secrets.filter((secret) => secret.stored === "no");
@@ -83,10 +77,16 @@ export function doneLines(
       `  name   ${name}`,
     ]),
     "",
-    ...renewal(applied.secrets[0]?.expiresAt ?? null, now, next),
-    row("Next", paint.bold(next.push)),
   ];
 }
+
+/** What is next, one command a line; the push is always last. */
+export const nextLines = (
+  next: Next,
+  expiresAt: string | null,
+  now: Date,
+  paint: Paint,
+): readonly string[] => [...renewal(expiresAt, now, next), row("Next", paint.bold(next.push))];
 
 /** What can't be proved never looks like success. */
 function unproved({ status, reason }: Verdict, paint: Paint): readonly string[] {
@@ -99,6 +99,6 @@ function renewal(expiresAt: string | null, now: Date, next: Next): readonly stri
   return [
     row("Token", `expires ${until(expiresAt, now)}, at ${localTime(new Date(expiresAt))}`),
     row("Renew", next.renew),
-    row("", `or on a schedule: ${next.schedule}`),
+    row("Schedule", next.schedule),
   ];
 }

@@ -11,7 +11,7 @@ import type { Secret } from "../values/secret.ts";
 import type { InteractiveWorld, World } from "../world/types.ts";
 import { apply } from "./apply.ts";
 import { converse } from "./conversation.ts";
-import { doneLines, nextOf } from "./next.ts";
+import { doneLines, nextLines, nextOf } from "./next.ts";
 import { makePlan, refuse } from "./plan.ts";
 import { detect } from "./project.ts";
 import * as planScreen from "./screen.ts";
@@ -128,8 +128,11 @@ async function sayDone(plan: Plan, known: Known, applied: Applied, world: World)
   const { verdict, warnings: found } = settled(known.verified);
   const obtained = settled(known.obtained);
   const warnings = [...plan.warnings, ...found, ...obtained.warnings];
-  const look = { paint: paintOf(world.terminal.colour), next: nextOf(plan, world) };
-  for (const line of doneLines(plan, applied, verdict, world.now(), look)) world.terminal.say(line);
+  const paint = paintOf(world.terminal.colour);
+  const expiresAt = applied.secrets[0]?.expiresAt ?? null;
+  for (const line of doneLines(plan, applied, verdict, paint)) world.terminal.say(line);
+  for (const line of nextLines(nextOf(plan, world), expiresAt, world.now(), paint))
+    world.terminal.say(line, "whole");
   if (plan.destination.where === "print") world.terminal.result(screen.printedText(applied.secrets));
   if (plan.destination.where === "none") await offerValue(obtained.secrets, world);
   return screen.setupJson({ plan, ...applied, verdict, warnings });

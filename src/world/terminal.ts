@@ -32,9 +32,9 @@ export function createTerminal(options: TerminalOptions): Terminal {
   const colour = wantsColour(env, options.colour, stderr.isTTY === true);
   const spins = stderr.isTTY === true && env.TERM !== "dumb" && !json && !quiet;
   let spinning = false;
-  const write = (line: string): void => {
+  const write = (line: string, whole?: "whole"): void => {
     // A file or pipe has no width, and its reader wants whole lines.
-    const text = stderr.isTTY && stderr.columns ? wrap(line, stderr.columns) : line;
+    const text = stderr.isTTY && stderr.columns && !whole ? wrap(line, stderr.columns) : line;
     stderr.write(`${text}\n`);
   };
   return {
@@ -47,8 +47,8 @@ export function createTerminal(options: TerminalOptions): Terminal {
     result: (text) => {
       if (!json) stdout.write(text);
     },
-    say: (line = "") => {
-      if (!quiet) write(line);
+    say: (line = "", whole) => {
+      if (!quiet) write(line, whole);
     },
     show: (line = "") => {
       if (!quiet || options.asks) write(line);

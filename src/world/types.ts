@@ -84,8 +84,8 @@ export interface Terminal {
   dim(text: string): string;
   /** The result, on stdout, as it is. */
   result(text: string): void;
-  /** A line of narration, on stderr. */
-  say(line?: string): void;
+  /** A line of narration, on stderr; `whole` keeps it on one line, so that a command in it can be copied. */
+  say(line?: string, whole?: "whole"): void;
   /** A line that a question is about, on stderr; with --quiet too, where somebody is asked. */
   show(line?: string): void;
   /** Shows a spinner on stderr while the work takes longer than 300 ms. The last line is up to the caller. */

@@ -73,10 +73,6 @@ async function wizard(columns = 80, args: readonly string[] = []): Promise<Termi
 const written = (): Promise<string> => readFile(join(home, "truss/config.yaml"), "utf8");
 const stored = () => baseten.requests.filter(({ method }) => method === "POST");
 
-/** Lines that hold more than a terminal of that width shows of a name that can't be broken. */
-const tooWide = (screen: string, columns: number): readonly string[] =>
-  screen.split("\n").filter((line) => line.length > columns);
-
 describe.each([80, 120])("at %d columns", (columns) => {
   test("a 12-hour token: two Enters", async () => {
     const terminal = await wizard(columns);
@@ -87,10 +83,11 @@ describe.each([80, 120])("at %d columns", (columns) => {
     expect(plan.indexOf("can be pulled")).toBeLessThan(plan.indexOf("config.yaml\n"));
     expect(stored()).toEqual([]);
     await terminal.press("Enter");
-    const end = await terminal.shows(/Next: truss push/);
+    const end = await terminal.shows(/Next +truss push/);
     expect(await terminal.exitCode()).toBe(0);
     expect(terminal.keys()).toBe(2);
-    expect(tooWide(end, columns)).toEqual([]);
+    // The push is the last of it all.
+    expect(end.trimEnd().split("\n").slice(-2)[0]).toMatch(/Next +truss push/);
     expect(await written()).toContain("DOCKER_REGISTRY_123456789012");
     expect(stored().length).toBe(1);
   });

@@ -267,7 +267,7 @@ secrets:
 
         Token        expires in 12 h 0 m, at 2026-01-01 12:00
         Renew        create-registry-auth refresh
-                     or on a schedule: create-registry-auth refresh --schedule github-actions
+        Schedule     create-registry-auth refresh --schedule github-actions
         Next         truss push"
     `);
     expect(run.document).toMatchInlineSnapshot(`

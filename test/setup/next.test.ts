@@ -1,7 +1,7 @@
 // Are the last lines true, and do their commands work when pasted where this one was started?
 import { describe, expect, test } from "vitest";
 import type { Destination, Verdict } from "../../src/flow.ts";
-import { doneLines, nextOf } from "../../src/setup/next.ts";
+import { doneLines, nextLines, nextOf } from "../../src/setup/next.ts";
 import { paintOf } from "../../src/text/paint.ts";
 import { answersOf, api, none, type PlanOptions, planOf } from "../support/plan-samples.ts";
 import { ecrHost, ecrImage, googleImage } from "../support/samples.ts";
@@ -17,11 +17,10 @@ const npx = { npm_command: "exec", npm_config_user_agent: "npm/10.8.2 node/v20.2
 const last = async (options: PlanOptions, verdict: Verdict = skipped, kept = true) => {
   const plan = await planOf(options);
   const secrets = [kept ? stored : ({ ...stored, stored: "no", team: null, expiresAt: null } as const)];
-  const lines = doneLines(plan, { secrets, written: plan.config.changed }, verdict, now, {
-    paint,
-    next: nextOf(plan, { env: byHand }),
-  });
-  return lines.join("\n").replace(/at \d{4}-\S+ \S+/, "at <time>");
+  const [secret] = secrets;
+  const done = doneLines(plan, { secrets, written: plan.config.changed }, verdict, paint);
+  const next = nextLines(nextOf(plan, { env: byHand }), secret?.expiresAt ?? null, now, paint);
+  return [...done, ...next].join("\n").replace(/at \d{4}-\S+ \S+/, "at <time>");
 };
 
 test("a token stored", async () => {
@@ -31,7 +30,7 @@ test("a token stored", async () => {
 
       Token        expires in 11 h 58 m, at <time>
       Renew        create-registry-auth refresh
-                   or on a schedule: create-registry-auth refresh --schedule github-actions
+      Schedule     create-registry-auth refresh --schedule github-actions
       Next         truss push"
   `);
 });
