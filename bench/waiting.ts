@@ -22,7 +22,7 @@ export async function benchWaiting(): Promise<boolean> {
   const run = async (): Promise<number> => {
     const tool = onTerminal(process.execPath, [bin, "--method", "token", "--no-verify"], setting);
     try {
-      await tool.shows(/config\.yaml\?/);
+      await tool.shows(/\(Y\/n\)/);
       await after(2000);
       const asked = performance.now();
       tool.type("\r");

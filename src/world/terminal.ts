@@ -30,7 +30,8 @@ const patienceMs = 300;
 export function createTerminal(options: TerminalOptions): Terminal {
   const { stdout, stderr, env, json, quiet } = options;
   const colour = wantsColour(env, options.colour, stderr.isTTY === true);
-  const spins = stderr.isTTY === true && env.TERM !== "dumb" && !json && !quiet;
+  // A terminal of no width, as `script` and `ssh -tt` give, would have ora count lines for ever.
+  const spins = stderr.isTTY === true && Boolean(stderr.columns) && env.TERM !== "dumb" && !json && !quiet;
   let spinning = false;
   const write = (line: string, whole?: "whole"): void => {
     // A file or pipe has no width, and its reader wants whole lines.

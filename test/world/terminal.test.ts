@@ -26,19 +26,26 @@ test.each<[string, Record<string, string>, boolean, boolean, boolean]>([
 
 /** A terminal on two streams, and what came out of them. */
 function open(
-  options: { quiet?: boolean; json?: boolean; isTTY?: boolean; env?: Record<string, string> } = {},
+  options: {
+    quiet?: boolean;
+    json?: boolean;
+    isTTY?: boolean;
+    env?: Record<string, string>;
+    columns?: number;
+    asks?: boolean;
+  } = {},
 ) {
-  const { isTTY = true, quiet = false, json = false, env = {} } = options;
+  const { isTTY = true, quiet = false, json = false, env = {}, columns = 100, asks = false } = options;
   // ora asks a terminal for more than a stream has.
   const stderr = Object.assign(new PassThrough(), {
     isTTY,
-    columns: 100,
+    columns,
     cursorTo: () => true,
     clearLine: () => true,
     moveCursor: () => true,
   });
   const stdout = new PassThrough();
-  const terminal = createTerminal({ stdout, stderr, env, colour: true, json, quiet });
+  const terminal = createTerminal({ stdout, stderr, env, colour: true, json, quiet, asks });
   return { terminal, out: () => String(stdout.read() ?? ""), err: () => String(stderr.read() ?? "") };
 }
 
@@ -49,6 +56,27 @@ test("the result goes to stdout as it is, narration to stderr", () => {
   terminal.say();
   expect([out(), err()]).toEqual(["{}", "stored\n\n"]);
   expect(terminal.columns).toBe(100);
+});
+
+test("a terminal of no width gets no spinner, which would count its lines for ever", async () => {
+  const { terminal, err } = open({ columns: 0 });
+  await terminal.progress("Asking Baseten", wait(600));
+  expect(err()).toBe("");
+});
+
+test("what is asked about is shown, even when quiet", () => {
+  const asking = open({ quiet: true, asks: true });
+  asking.terminal.show("the plan");
+  expect(asking.err()).toBe("the plan\n");
+  const alone = open({ quiet: true });
+  alone.terminal.show("the plan");
+  expect(alone.err()).toBe("");
+});
+
+test("a command stays on its line", () => {
+  const { terminal, err } = open({ columns: 20 });
+  terminal.say("  Renew  create-registry-auth refresh model", "whole");
+  expect(err()).toBe("  Renew  create-registry-auth refresh model\n");
 });
 
 test("quiet leaves the result alone", () => {
