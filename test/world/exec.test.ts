@@ -66,7 +66,7 @@ describe.skipIf(process.platform === "win32")("exec", () => {
     const before = pipes();
     await script("gcloud", "sleep 20; echo");
     await exec({ file: "gcloud", args: [], timeoutMs: 100 });
-    await expect.poll(pipes).toBe(before);
+    await expect.poll(pipes, { timeout: 10_000 }).toBe(before);
   });
 
   test("passes input, as it is", async () => {
