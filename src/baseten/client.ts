@@ -1,4 +1,4 @@
-// Performs the requests of secrets.ts: time limits, retries, and a CliError for every way it can fail.
+// Performs the requests of api.ts: time limits, retries, and a CliError for every way it can fail.
 import { CliError } from "../values/errors.ts";
 import type { Secret } from "../values/secret.ts";
 import type { World } from "../world/types.ts";
@@ -21,7 +21,6 @@ import {
   timedOut,
   unreadable,
 } from "./refusals.ts";
-import { backoffMs, patienceMs, retries, retryAfterMs } from "./retry.ts";
 
 /** Connecting has its own limit, 10 s, which is fetch's default (UND_ERR_CONNECT_TIMEOUT). */
 const operationMs = 60_000;
@@ -163,3 +162,30 @@ async function readText(response: Response): Promise<string | null> {
   }
   return text + decoder.decode();
 }
+
+/** 429s: all waits of one operation together. */
+export const patienceMs = 30_000;
+/** 5xx and network errors: attempts after the first. */
+export const retries = 3;
+
+/**
+ * The wait that a Retry-After header asks for, in ms: whole seconds, or an HTTP date. Null when it says neither.
+ * https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+ */
+export function retryAfterMs(header: string | null, now: Date): number | null {
+  const text = header?.trim() ?? "";
+  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  // Date.parse takes almost anything; an HTTP date begins with a day's name.
+  if (!/^[a-z]{3,9},? /i.test(text)) return null;
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? null : Math.max(0, at - now.getTime());
+}
+
+/**
+ * Half a second, one, two, four… of which a random half is left out, so that many machines that failed together
+ * don't return together. In ms.
+ * @param attempt 1 for the first retry
+ * @param random in [0, 1)
+ */
+export const backoffMs = (attempt: number, random: number): number =>
+  Math.round(500 * 2 ** (attempt - 1) * (1 - random / 2));
