@@ -123,7 +123,7 @@ function optionOf(flag: Flag, name: string, texts: readonly string[] | undefined
 function oneOf(name: string, text: string, known: readonly string[]): string {
   const found = known.find((id) => id === text.toLowerCase());
   if (found !== undefined) return found;
-  const near = didYouMean(text, known);
+  const near = didYouMean(text.toLowerCase(), known);
   throw usage(
     `${name} doesn't know "${text}".`,
     `${near === null ? "" : `Did you mean ${near}? `}It takes ${known.join(", ")}.`,

@@ -31,7 +31,7 @@ const table = {
     name: "aws-profile",
     value: "<name>",
     byAccount: true,
-    help: "<account>=<name> too, for each account",
+    help: "the AWS profile, or <account>=<name> for each",
   },
   accessKeyIdSecret: { ...ecr, value: "<name>", help: "name of the access key id's secret" },
   secretAccessKeySecret: { ...ecr, value: "<name>", help: "name of the secret access key's secret" },

@@ -207,6 +207,10 @@ describe("refused", () => {
     }
   });
 
+  test("a slip in capitals is told what was meant", () => {
+    expect(refusal("--method", "TOKN").hint).toContain("Did you mean token?");
+  });
+
   test("no error repeats what may be a password", () => {
     for (const line of ["--password hunter2", "--password=hunter2", "-phunter2", "--passwort-stdin=hunter2"])
       expect(JSON.stringify(refusal(...line.split(" ")))).not.toContain("hunter2");

@@ -27,8 +27,8 @@ test("--help", () => {
 
     Amazon ECR:
           --aws-profile <name>          the AWS profile to use
-                                        refresh, check: <account>=<name> too, for
-                                        each account
+                                        refresh, check: the AWS profile, or
+                                        <account>=<name> for each
           --access-key-id-secret <name>
                                         name of the access key id's secret
           --secret-access-key-secret <name>
@@ -106,7 +106,8 @@ test("refresh --help", () => {
     A project is a folder that holds config.yaml, or the file itself (default: .)
 
     Amazon ECR:
-          --aws-profile <name>          <account>=<name> too, for each account
+          --aws-profile <name>          the AWS profile, or <account>=<name> for
+                                        each
 
     Google Artifact Registry:
           --impersonate-service-account <email>
