@@ -1,5 +1,5 @@
 // Types only; read this first. What each step makes of the one before:
-// Situation → Answers → Plan → Obtained → Verdict → Applied. Each is readonly; a step makes a new value.
+// Situation → Answers → Obtained → Verdict → Plan → Applied. Each is readonly; a step makes a new value.
 
 import type { SecretInfo, Team } from "./baseten/api.ts";
 import type { Connection } from "./baseten/client.ts";
