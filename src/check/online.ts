@@ -1,7 +1,8 @@
 // Asks Baseten and the registry about a config.yaml: are the secrets there, can the image be pulled?
-import { storedSecrets, type WhichBaseten } from "../credential/destination.ts";
+
 import { runAttempts } from "../credential/fetch.ts";
 import { foundInDocker } from "../credential/given.ts";
+import { storedSecrets, type WhichBaseten } from "../credential/in-baseten.ts";
 import { provePull } from "../credential/prove.ts";
 import type { Values } from "../mechanisms/types.ts";
 import { CliError } from "../values/errors.ts";
@@ -32,7 +33,14 @@ export function onlineInspector(options: OnlineOptions, world: World) {
   };
   return async (view: View): Promise<readonly Finding[]> => {
     const names = pullSecrets(view);
-    const missing = names.length === 0 ? [] : findMissing(view, names, await stored());
+    const missing =
+      names.length === 0
+        ? []
+        : findMissing(
+            view,
+            names,
+            (await stored()).secrets.map(({ name }) => name),
+          );
     return [...missing, ...(view.image === null ? [] : await inPull(view, view.image))];
   };
 }

@@ -92,8 +92,8 @@ async function below(
 const trussKey =
   /(?:^|[{,])["' \t\ufeff]*(?:model_(?:name|class_name|module_dir|metadata)|base_image|docker_auth|docker_server|trt_llm|external_package_dirs|python_version|secrets|build_commands)["']?\s*:/m;
 
-/** Other tools have a config.yaml too, and are nobody's business here. */
-async function isTruss(path: string, world: Reads): Promise<boolean> {
+/** Whether a config.yaml is a Truss's: other tools have one too, and are nobody's business here. */
+export async function isTruss(path: string, world: Pick<World, "files">): Promise<boolean> {
   const bytes = await world.files.read(path);
   return bytes !== null && trussKey.test(Buffer.from(bytes).toString("utf8"));
 }

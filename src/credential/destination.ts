@@ -143,39 +143,3 @@ async function withoutKey(options: DestinationOptions, world: World): Promise<De
   if (typed.kind !== "key") throw new CliError("api-key-missing", "No API key was typed.");
   return orAskAgain(byApi({ ...typed, source: "what you typed" }, options, world), options, world);
 }
-
-/** Where Baseten is. */
-export interface WhichBaseten {
-  readonly apiKeyStdin: boolean;
-  readonly remote?: string;
-  readonly team?: string;
-}
-
-/**
- * The names of the secrets that a deployment of the team can use.
- * @throws CliError `missing-flag` (`--remote`), `api-key-missing`, `api-key-rejected`, `team-not-found`, `api-unavailable`.
- */
-export async function storedSecrets(which: WhichBaseten, world: World): Promise<readonly string[]> {
-  const apiKeyStdin = which.apiKeyStdin ? await world.readStdin() : null;
-  const remote = which.remote === undefined ? {} : { remote: which.remote };
-  const found = await findApiKey({ apiKeyStdin, ...remote }, world);
-  if (found.kind === "choose") throw missingFlag("--remote", `~/.trussrc has ${found.remotes.join(", ")}.`);
-  if (found.kind === "keyring")
-    throw new CliError(
-      "api-key-missing",
-      `The sign-in of ~/.trussrc [${found.remote}] is in the OS keyring.`,
-      {
-        hint: `Set BASETEN_API_KEY (${apiKeysPage}).`,
-      },
-    );
-  if (found.kind === "none")
-    throw new CliError("api-key-missing", "There is no Baseten API key on this machine.", {
-      hint: `Set BASETEN_API_KEY (${apiKeysPage}), or leave --online out.`,
-    });
-  const baseten = createBaseten(found, world);
-  const teams = await world.terminal.progress("Asking Baseten for your teams", baseten.teams());
-  const picked = pickTeam(teams, which.team ?? found.team);
-  const team = picked.kind === "team" ? picked.team : teams.find((candidate) => candidate.default);
-  const secrets = await world.terminal.progress("Asking Baseten for its secrets", baseten.secrets(team?.id));
-  return secrets.map(({ name }) => name);
-}

@@ -13,9 +13,11 @@ import type { World } from "../world/types.ts";
 export interface Verified {
   readonly verdict: Verdict;
   readonly warnings: readonly Warning[];
+  /** What the registry answered; null when it wasn't asked. */
+  readonly result: PullResult | null;
 }
 
-/** The same, with what the registry answered. */
+/** The same, when it was asked. */
 export interface Proof extends Verified {
   readonly result: PullResult;
 }
@@ -43,13 +45,17 @@ export async function prove(
   if (method.typed === null)
     return unproved("Only Baseten can sign in this way, so the next truss push is the proof.");
   if (obtained.refused !== null)
-    return { verdict: { ...skipped, status: "denied", reason: obtained.refused }, warnings: [] };
+    return {
+      verdict: { ...skipped, status: "denied", reason: obtained.refused },
+      warnings: [],
+      result: null,
+    };
   if (obtained.signIn === null) return unproved("The credential could not be tried from here.");
-  const { verdict, warnings } = await provePull(target, obtained.signIn, world);
-  return { verdict, warnings };
+  return provePull(target, obtained.signIn, world);
 }
 
 const unproved = (reason: string): Verified => ({
   verdict: { ...skipped, status: "unverifiable", reason },
   warnings: [],
+  result: null,
 });

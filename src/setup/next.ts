@@ -1,6 +1,5 @@
 // What was done, and which commands come next? Each works as it stands when it is pasted where this one was started.
 import { dirname } from "node:path";
-import { secretsPage } from "../baseten/remote.ts";
 import type { Applied, Plan, Verdict } from "../flow.ts";
 import { localTime, until } from "../text/clock.ts";
 import { type Paint, row } from "../text/paint.ts";
@@ -63,7 +62,6 @@ export function nextOf(plan: Plan, caller: Caller): Next {
 export function doneLines(plan: Plan, applied: Applied, verdict: Verdict, paint: Paint): readonly string[] {
   const { file, changed } = plan.config;
   const kept = applied.secrets.filter((secret) => secret.stored === "baseten");
-  const left = applied.secrets.filter((secret) => secret.stored === "no");
   const tick = paint.green("✔");
   const team = kept[0]?.team;
   const stored = `${kept.length} secret${kept.length === 1 ? "" : "s"} stored${team ? ` in team ${team}` : ""}`;
@@ -71,11 +69,6 @@ export function doneLines(plan: Plan, applied: Applied, verdict: Verdict, paint:
     ...(kept.length === 0 ? [] : [`${tick} ${stored}`]),
     changed ? `${tick} ${file.shown} written` : `${tick} ${file.shown} was right already`,
     ...unproved(verdict, paint),
-    ...(plan.needsCredential ? left : []).flatMap(({ name }) => [
-      "",
-      `  Add this secret in Baseten: ${secretsPage}`,
-      `  name   ${name}`,
-    ]),
     "",
   ];
 }

@@ -5,14 +5,15 @@ import { askAccessKey } from "../credential/aws-key.ts";
 import { askProfile } from "../credential/aws-profile.ts";
 import { foundInDocker, givenByFlags } from "../credential/given.ts";
 import { typeCredential } from "../credential/typed.ts";
-import type { Answers, Destination, Given, SetupOptions, Situation } from "../flow.ts";
+import type { Answers, Given, SetupOptions, Situation } from "../flow.ts";
 import { keptValues } from "../mechanisms/index.ts";
-import { likely, render } from "../mechanisms/render.ts";
+import { likely } from "../mechanisms/render.ts";
 import type { Field, Mechanism, Place, ValueKey, Values } from "../mechanisms/types.ts";
 import type { Method, Target } from "../registries/types.ts";
 import { dashed } from "../text/shell.ts";
 import { CliError, missingFlag } from "../values/errors.ts";
-import type { InteractiveWorld, World } from "../world/types.ts";
+import type { World } from "../world/types.ts";
+import type { Known } from "./known.ts";
 import type { Found } from "./target.ts";
 
 /** Whether this run handles the credential at all: a dry run and `--store none --no-verify` never do. */
@@ -39,17 +40,19 @@ export async function askRecipe(
   return { registry, target, method, mechanism, values: { ...passed, ...asked }, given: null };
 }
 
-/** Whether a program of this machine gives the credential, unless a flag does. */
-export const isFetched = ({ method, target, values }: Answers): boolean =>
-  method.fetch(target, values).length > 0;
-
 /**
  * Settles a credential: of a flag, of a program's profile, of Docker, or typed.
  * @throws CliError as the questions do
  */
-export async function askCredential(answers: Answers, options: SetupOptions, world: World): Promise<Answers> {
+export async function askCredential(
+  answers: Answers,
+  { options, byHand }: Pick<Known, "options" | "byHand">,
+  world: World,
+): Promise<Answers> {
   const { method, target, values } = answers;
   if (!usesCredential(method, options)) return answers;
+  if (byHand !== undefined && method.typed !== null)
+    return { ...answers, given: await typeCredential(method.typed, values, world, byHand.username) };
   return { ...answers, ...(await settleCredential(method, target, values, options, world)) };
 }
 
@@ -135,61 +138,4 @@ export async function askField(
     ...(known === undefined ? {} : { default: known }),
     problem: question.problem,
   });
-}
-
-/** The answers with the names settled, and whether what is stored stays. */
-export interface Settled {
-  readonly answers: Answers;
-  readonly keeps: boolean;
-}
-
-/**
- * Asks, where a name is taken that other projects may use too. A registry's own secret has one name only, and its
- * value is renewed as a matter of course, so it isn't asked about.
- */
-export async function askExisting(
-  answers: Answers,
-  destination: Destination,
-  world: InteractiveWorld,
-): Promise<Settled> {
-  const { mechanism, target, values } = answers;
-  const named = mechanism.fields.some((field: Field) => field.secret) && mechanism.credential !== "basic";
-  if (!named || destination.where !== "baseten-api") return { answers, keeps: false };
-  const { secrets } = render(mechanism, target, values);
-  const there = destination.existing.filter(({ name }) => secrets.includes(name));
-  const [first] = there;
-  if (first === undefined) return { answers, keeps: false };
-  const where = destination.team === null ? "in Baseten" : `in team ${destination.team.name}`;
-  const since = first.createdAt === null ? "" : ` since ${first.createdAt.slice(0, 10)}`;
-  const names = there.map(({ name }) => name).join(" and ");
-  world.terminal.show(`! ${names} ${there.length === 1 ? "is" : "are"} ${where}${since}.`);
-  world.terminal.show("  Every deployment that lists a secret uses it; a new value takes effect at once.");
-  const renamed = otherNames(answers);
-  const choice = await world.prompter.select<"keep" | "rename" | "replace">({
-    message: there.length === 1 ? "What is to become of it?" : "What is to become of them?",
-    choices: [
-      ...(there.length === secrets.length
-        ? [{ value: "keep" as const, name: "Keep what is stored", description: "nothing is sent" }]
-        : []),
-      {
-        value: "rename",
-        name: "Store under another name",
-        description: Object.values(renamed).join(", "),
-      },
-      { value: "replace", name: "Replace", description: "for every deployment that uses it" },
-    ],
-  });
-  if (choice === "rename")
-    return { answers: { ...answers, values: { ...values, ...renamed } }, keeps: false };
-  return { answers, keeps: choice === "keep" };
-}
-
-/** The names with the image's own behind them: `aws_access_key_id_whisper`. */
-function otherNames({ mechanism, target, values }: Answers): Values {
-  const model = (target.image.repository.split("/").at(-1) ?? "model").replace(/[^a-z0-9]+/g, "_");
-  const renamed = mechanism.fields.flatMap((field: Field) => {
-    const name = values[field.value] ?? field.byDefault ?? field.suggest?.(target);
-    return field.secret && name !== undefined ? [[field.value, `${name}_${model}`]] : [];
-  });
-  return Object.fromEntries(renamed);
 }

@@ -42,7 +42,15 @@ export interface CliErrorDetails {
   readonly hint?: string;
   /** A block of YAML to paste, when the file could not be edited safely. */
   readonly paste?: string;
+  /** The command that signs in again, when that is what it takes; it may ask, or open a browser. */
+  readonly signIn?: SignIn;
   readonly cause?: unknown;
+}
+
+/** A program and what it is told, to be run in the person's own terminal. */
+export interface SignIn {
+  readonly file: "aws" | "gcloud" | "az";
+  readonly args: readonly string[];
 }
 
 /**
@@ -53,6 +61,7 @@ export class CliError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
   readonly paste: string | undefined;
+  readonly signIn: SignIn | undefined;
 
   constructor(code: ErrorCode, message: string, details: CliErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -60,6 +69,7 @@ export class CliError extends Error {
     this.code = code;
     this.hint = details.hint;
     this.paste = details.paste;
+    this.signIn = details.signIn;
   }
 }
 

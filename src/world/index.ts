@@ -2,6 +2,7 @@
 import { homedir } from "node:os";
 import { setTimeout as after } from "node:timers/promises";
 import { interrupted } from "../values/errors.ts";
+import { createAttend } from "./attend.ts";
 import { createExec } from "./exec.ts";
 import { createFiles } from "./files.ts";
 import { createFetch } from "./http.ts";
@@ -41,6 +42,7 @@ export function createWorld(sources: {
   const terminal = createTerminal({ stdout, stderr, env, ...options, asks });
   return {
     exec: createExec({ env, ...stoppable }),
+    attend: createAttend({ env, ...stoppable }),
     files: createFiles((cleanUp) => process.once("exit", cleanUp)),
     fetch: createFetch(env, signal),
     prompter: asks

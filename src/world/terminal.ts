@@ -54,6 +54,9 @@ export function createTerminal(options: TerminalOptions): Terminal {
     show: (line = "") => {
       if (!quiet || options.asks) write(line);
     },
+    copy: (value) => {
+      stderr.write(`\u001B]52;c;${Buffer.from(value.reveal()).toString("base64")}\u0007`);
+    },
     async progress(label, work) {
       // Two spinners would fight for one line, so the first one stays alone.
       if (!spins || (await endsSoon(work)) || spinning) return work;

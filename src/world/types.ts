@@ -1,16 +1,20 @@
 // Everything foreign enters here: child processes, files, the network, the person, the clock.
 // The rest of the program sees only these interfaces, so a test replaces the world by a value.
+import type { SignIn } from "../values/errors.ts";
 import type { Secret } from "../values/secret.ts";
 
 /** A program to run. Secrets fit in `env` and `input`; the type keeps them out of `args`. */
 export interface Command {
-  readonly file: "aws" | "gcloud" | "az" | "baseten" | `docker-credential-${string}`;
+  readonly file: "aws" | "gcloud" | "az" | "baseten" | Clipboard | `docker-credential-${string}`;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string | Secret>>;
   readonly input?: string | Secret;
   /** Milliseconds; 30,000 unless said. */
   readonly timeoutMs?: number;
 }
+
+/** The programs that put their input on the clipboard. */
+type Clipboard = "pbcopy" | "clip.exe" | "wl-copy" | "xsel";
 
 /** How a command ended. `stdout` may hold a credential, so it is wrapped at birth. */
 export type ExecResult =
@@ -88,12 +92,22 @@ export interface Terminal {
   say(line?: string, whole?: "whole"): void;
   /** A line that a question is about, on stderr; with --quiet too, where somebody is asked. */
   show(line?: string): void;
+  /**
+   * Asks the terminal to put a value on its clipboard; over SSH that is the person's own. It doesn't say whether it did.
+   * https://invisible-island.net/xterm/ctlseqs/ctlseqs.html#h3-Operating-System-Commands (52)
+   */
+  copy(value: Secret): void;
   /** Shows a spinner on stderr while the work takes longer than 300 ms. The last line is up to the caller. */
   progress<T>(label: string, work: Promise<T>): Promise<T>;
 }
 
 export interface World {
   readonly exec: Exec;
+  /**
+   * Runs a program in the person's own terminal, where it may ask: a sign-in. Whether it ended well.
+   * @throws CliError `interrupted`
+   */
+  readonly attend: (command: SignIn) => Promise<boolean>;
   readonly files: Files;
   readonly fetch: typeof fetch;
   /** Null without a terminal, in CI and with --json: then nothing is ever asked. */

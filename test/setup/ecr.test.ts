@@ -362,7 +362,7 @@ describe("a CLI that gives no token", () => {
       requests: [...registry(ecrRepository), ...baseten([`DOCKER_REGISTRY_${ecrHost}`])],
       answers: [
         method("12-hour token"),
-        { ...again, pick: "Type the token" },
+        { ...again, pick: "Type a token" },
         { expect: "Password printed by aws", type: ecrPassword },
         goAhead,
       ],

@@ -61,7 +61,7 @@ secrets:
         { expect: "Path of the JSON key", type: "." },
         { expect: "Path of the JSON key", type: "key.json" },
         goAhead,
-        { expect: "Show the value now", type: "n" },
+        { expect: "Its value?", pick: "Done" },
       ],
     });
     expect(run.config).toBe(keyConfig);

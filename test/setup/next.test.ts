@@ -40,9 +40,6 @@ test("a secret to be added by hand, the file right already", async () => {
   expect(await last({ config, destination: none }, skipped, false)).toMatchInlineSnapshot(`
     "✔ config.yaml was right already
 
-      Add this secret in Baseten: https://app.baseten.co/settings/secrets
-      name   DOCKER_REGISTRY_123456789012.dkr.ecr.us-east-1.amazonaws.com
-
       Next         truss push"
   `);
 });

@@ -149,7 +149,7 @@ describe("where the secret goes", () => {
     const run = await runSetup([], {
       ...start,
       requests: registry(ecrRepository),
-      answers: [...browser, { expect: "Show the value now", type: "n" }],
+      answers: [...browser, { expect: "Its value?", pick: "Done" }],
     });
     expect(run.world.results).toEqual([]);
     expect(run.said).toMatchInlineSnapshot(`
@@ -184,7 +184,11 @@ describe("where the secret goes", () => {
     const run = await runSetup([], {
       ...start,
       requests: registry(ecrRepository),
-      answers: [...browser, { expect: "Show the value now" }],
+      answers: [
+        ...browser,
+        { expect: "Its value?", pick: "Show the value" },
+        { expect: "Its value?", pick: "Done" },
+      ],
       shows: true,
     });
     expect(run.world.results).toEqual([`${basicValue("AWS", ecrPassword)}\n`]);

@@ -82,7 +82,7 @@ export const awsIdentity = (values: Omit<ListingValues, "project"> = {}): Probe<
 
 /** The repositories of the account that is signed in, in one region. */
 export const ecrListing: Listing = {
-  suffix: ":latest",
+  suffix: ":",
   command: ({ region, awsProfile }) =>
     region === undefined
       ? null

@@ -1,8 +1,9 @@
 // The fragments by which the failures of aws are known, and what to say of each.
-import type { KnownFailure, Sentence } from "../types.ts";
+import type { FailureFacts, KnownFailure, Sentence } from "../types.ts";
 
 const ofProfile: Sentence = ({ profile }) => (profile === null ? "" : ` of profile ${profile}`);
 const ssoLogin: Sentence = ({ withProfile }) => `aws sso login${withProfile}`;
+const ofThat = ({ profile }: FailureFacts) => (profile === null ? [] : ["--profile", profile]);
 
 const permissions: Readonly<Record<string, string>> = {
   "ecr get-authorization-token": "ecr:GetAuthorizationToken",
@@ -31,6 +32,15 @@ export const awsFailures: readonly KnownFailure[] = [
     code: "not-signed-in",
     message: (facts) => `The AWS SSO session${ofProfile(facts)} has ended.`,
     hint: (facts) => `Sign in again: ${ssoLogin(facts)}`,
+    signIn: (facts) => ["sso", "login", ...ofThat(facts)],
+  },
+  {
+    // https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sign-in.html
+    fragments: ["login session token", "reauthenticate with 'aws login'"],
+    code: "not-signed-in",
+    message: (facts) => `The AWS sign-in${ofProfile(facts)} has ended.`,
+    hint: ({ withProfile }) => `Sign in again: aws login${withProfile}`,
+    signIn: (facts) => ["login", ...ofThat(facts)],
   },
   {
     fragments: ["Unable to locate credentials", "NoCredentials"],

@@ -8,6 +8,7 @@ export const azureFailures: readonly KnownFailure[] = [
     code: "not-signed-in",
     message: () => "The Azure CLI is not signed in, or its sign-in has ended.",
     hint: () => "Sign in: az login",
+    signIn: () => ["login"],
   },
   {
     fragments: ["AuthorizationFailed", "does not have authorization", "401 Unauthorized", "UNAUTHORIZED"],
