@@ -8,6 +8,7 @@ import { registries } from "../registries/index.ts";
 import type { Method, Registry, Target } from "../registries/types.ts";
 import { dashed } from "../text/shell.ts";
 import { CliError, missingFlag } from "../values/errors.ts";
+import { methodQuestion } from "./screen.ts";
 
 /**
  * Settles the method. One that a flag implies is not asked for.
@@ -45,7 +46,7 @@ function choose(
 ): Promise<Method> {
   const [recommended] = registry.methods;
   return prompter.select({
-    message: `How should Baseten sign in to ${registry.title}?`,
+    message: `${methodQuestion} ${registry.title}?`,
     choices: registry.methods.map((method) => ({
       value: method,
       name: method.title,

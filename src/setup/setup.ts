@@ -85,6 +85,7 @@ function nothingToDo({ registry, target }: Found, { config }: Situation, world: 
   return {
     registry: registry.id,
     method: null,
+    identity: null,
     host: target.host,
     image: target.image.text,
     config: { path: config.shown, changed: false, diff: "" },

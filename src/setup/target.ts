@@ -1,6 +1,6 @@
 // Settles which image is to be pulled, and so the registry: flag, config.yaml, a list of what exists, or typed.
 
-import { type Asks, sayWhy } from "../credential/ask.ts";
+import type { Asks } from "../credential/ask.ts";
 import { awsProfilesOf } from "../credential/aws-profile.ts";
 import type { SetupOptions, Situation } from "../flow.ts";
 import { findRegistry, type RegistryId, registries, registryById } from "../registries/index.ts";
@@ -55,7 +55,6 @@ export async function askTarget(situation: Situation, options: SetupOptions, wor
     throw missingFlag("--image", `${situation.config.shown} names no base_image.image.`);
   const registry = await askRegistry(options, world);
   const listed = await listRepositories(registry, options, world);
-  sayWhy(world, `The image your model runs in, such as ${registry.example}`);
   const start =
     listed.length === 0
       ? ""
@@ -67,6 +66,7 @@ export async function askTarget(situation: Situation, options: SetupOptions, wor
   const suffix = registry.listing?.suffix ?? "";
   const text = await world.prompter.input({
     message: start === "" ? "Which image?" : "Complete it",
+    why: `The image your model runs in, such as ${registry.example}`,
     ...(start === "" ? {} : { default: listed.includes(start) ? start + suffix : start, prefill: true }),
     problem: (value) => imageProblem(value, registry.id),
   });
@@ -76,9 +76,9 @@ export async function askTarget(situation: Situation, options: SetupOptions, wor
 async function askRegistry(options: SetupOptions, world: Asks): Promise<Registry<RegistryId>> {
   if (options.registry !== undefined) return registryById(options.registry);
   if (world.prompter === null) throw missingFlag("--registry", "which registry is the image on?");
-  sayWhy(world, "config.yaml names no image yet, so the registry can't be told from it.");
   const id = await world.prompter.select({
     message: "Which registry is the image on?",
+    why: "config.yaml names no image yet, which would tell the registry.",
     choices: registries.map((registry) => ({
       value: registry.id,
       name: registry.title,

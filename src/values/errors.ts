@@ -66,16 +66,20 @@ export class CliError extends Error {
 /** Ctrl+C, wherever it was pressed: exit 130, without a sentence. */
 export const interrupted = (): CliError => new CliError("interrupted", "Stopped. Nothing was changed.");
 
-/** The failure when a value is needed and nobody can be asked. */
+/** The failure when a value is needed and nobody can be asked. `flag` may be two: `--a and --b`. */
 export const missingFlag = (flag: string, what: string): CliError =>
-  new CliError("missing-flag", `${flag} is missing: ${what}`, {
+  new CliError("missing-flag", `${flag} ${flag.includes(" and ") ? "are" : "is"} missing: ${what}`, {
     hint: `Add ${flag}, or run it on a terminal without --yes and --json to be asked.`,
   });
 
 /** Esc at a question: the one before it is asked again. At the first there is nothing to go back to. */
 export class Back extends Error {
-  constructor() {
-    super("Back to the question before.");
+  /** The beginning of an earlier question's message, where that one is to be asked again; null for the last one. */
+  readonly to: string | null;
+
+  constructor(to: string | null = null) {
+    super("Back to a question before.");
     this.name = "Back";
+    this.to = to;
   }
 }
