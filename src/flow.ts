@@ -74,12 +74,22 @@ export interface Answers {
   readonly values: Values;
   /** A credential already in hand: typed, from stdin, a file or Docker. Null: fetched by CLI, or none. */
   readonly given: Given | null;
+  /** The account of the program that fetches the credential, where its files tell it. */
+  readonly account?: string;
 }
 
-/** A credential in hand, and where it came from, as `profile prod`. */
+/** How a credential in hand was come by. */
+export type Origin = "typed" | "stdin" | "file" | "docker" | "profile" | "environment";
+
+/** A credential in hand. */
 export interface Given {
   readonly credential: Credential;
+  /** Where it came from, as `profile prod`; a file as it was named. */
   readonly from: string;
+  readonly origin: Origin;
+  /** Who signs in with it, where a program told: an ARN. */
+  readonly who?: string;
+  readonly warnings?: readonly Warning[];
 }
 
 /** What will be done, to be shown and then carried out. */

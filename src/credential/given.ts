@@ -1,7 +1,7 @@
 // Settles a credential that flags give: from stdin, a file, or what Docker stored.
 
 import type { Given, SetupOptions } from "../flow.ts";
-import { findDockerCredential } from "../programs/docker/stored.ts";
+import { type FoundCredential, findDockerCredential } from "../programs/docker/stored.ts";
 import type { Method, Target } from "../registries/types.ts";
 import { CliError, missingFlag } from "../values/errors.ts";
 import type { World } from "../world/types.ts";
@@ -19,7 +19,7 @@ export async function givenByFlags(
 ): Promise<Given | null> {
   const typed = method.typed;
   if (typed === null) return null;
-  if (options.fromDocker) return { ...(await fromDocker(target, world)) };
+  if (options.fromDocker) return fromDocker(target, world);
   if (options.passwordStdin) {
     if (typed.kind !== "basic")
       throw new CliError("usage", `--password-stdin doesn't go with --method ${method.id}.`, {
@@ -28,25 +28,37 @@ export async function givenByFlags(
     const password = await world.readStdin();
     const username = typed.username ?? options.username;
     if (username === undefined) throw missingFlag("--username", "whose token is on standard input?");
-    return { credential: basicOf(username, password, typed), from: "standard input" };
+    return { credential: basicOf(username, password, typed), from: "standard input", origin: "stdin" };
   }
   if (options.serviceAccountKey !== undefined && typed.kind === "service-account-key") {
     const json = await readKeyFile(options.serviceAccountKey, world);
-    return { credential: await serviceAccountKeyOf(json), from: options.serviceAccountKey };
+    const piped = options.serviceAccountKey === "-";
+    return {
+      credential: await serviceAccountKeyOf(json),
+      ...(piped
+        ? { from: "standard input", origin: "stdin" }
+        : { from: options.serviceAccountKey, origin: "file" }),
+    };
   }
   return null;
 }
 
+const dockers = ({ credential, source }: FoundCredential): Given => ({
+  credential,
+  from: source,
+  origin: "docker",
+});
+
 /** What `docker login` stored for the image's host; null when there is nothing usable. */
 export async function foundInDocker(target: Target, world: World): Promise<Given | null> {
   const found = await findDockerCredential(target.host, world);
-  return "credential" in found ? { credential: found.credential, from: found.source } : null;
+  return "credential" in found ? dockers(found) : null;
 }
 
 /** The same, or why there is none. @throws CliError `not-signed-in` */
 export async function fromDocker(target: Target, world: World): Promise<Given> {
   const found = await world.terminal.progress("Asking Docker", findDockerCredential(target.host, world));
-  if ("credential" in found) return { credential: found.credential, from: found.source };
+  if ("credential" in found) return dockers(found);
   const login = `docker login${target.host.includes("index.docker.io") ? "" : ` ${target.apiHost}`}`;
   const sentences = {
     none: `Docker has no credential for ${target.host}.`,

@@ -1,7 +1,7 @@
 // Why did aws, gcloud or az fail, and what is the next command? Told by fragments of what they print.
 
 import { quoted, shellLine } from "../text/shell.ts";
-import { CliError, type SignIn } from "../values/errors.ts";
+import { CliError, type SignInCommand } from "../values/errors.ts";
 import type { Command, ExecResult } from "../world/types.ts";
 import { awsFailures } from "./aws/failures.ts";
 import { azureFailures } from "./az/failures.ts";
@@ -91,7 +91,7 @@ function signInOf(
   file: Command["file"],
   { signIn }: KnownFailure,
   facts: FailureFacts,
-): { readonly signIn?: SignIn } {
+): { readonly signIn?: SignInCommand } {
   if (signIn === undefined || (file !== "aws" && file !== "gcloud" && file !== "az")) return {};
   return { signIn: { file, args: signIn(facts) } };
 }

@@ -2,6 +2,7 @@
 // that asked, with its answer kept; a way out of a failure goes back to the one that it names.
 import { isDeepStrictEqual } from "node:util";
 import { Back, interrupted } from "../values/errors.ts";
+import { Secret } from "../values/secret.ts";
 import type { Prompter, World } from "../world/types.ts";
 
 /** Settles one thing: gives what is known with it. It must be able to run again from the same start. */
@@ -91,19 +92,15 @@ interface Listening {
 /** Offers each answer again where the same is asked again, or takes it at once where the question is `repeated`. */
 function remembering(prompter: Prompter, answers: Answered, repeated: boolean): Listening {
   let count = 0;
-  const settle = async <T>(key: string, ask: () => Promise<T>, fits: (answer: T) => boolean): Promise<T> => {
+  const settle = async <T>(key: string, ask: () => Promise<T>, fits: Fits<T> = () => true): Promise<T> => {
     const before = answers.get(key) as T;
-    const given = repeated && answers.has(key) && fits(before) ? before : await ask();
+    const given = repeated && answers.has(key) && (await fits(before)) ? before : await ask();
     count += 1;
     answers.set(key, given);
     return given;
   };
   const kept = <T>(message: string): { default?: T } =>
     answers.has(message) ? { default: answers.get(message) as T } : {};
-  const allowed =
-    (problem: ((value: string) => string | null) | undefined) =>
-    (value: string): boolean =>
-      (problem?.(value) ?? null) === null;
   return {
     count: () => count,
     prompter: {
@@ -116,32 +113,26 @@ function remembering(prompter: Prompter, answers: Answered, repeated: boolean): 
           () => same !== undefined,
         );
       },
-      search: (ask) =>
-        settle(
-          ask.message,
-          () => prompter.search(ask),
-          () => true,
-        ),
+      search: (ask) => settle(ask.message, () => prompter.search(ask)),
       input: (ask) =>
-        settle(ask.message, () => prompter.input({ ...ask, ...kept(ask.message) }), allowed(ask.problem)),
-      confirm: (ask) =>
         settle(
           ask.message,
-          () => prompter.confirm({ ...ask, ...kept(ask.message) }),
-          () => true,
+          () => prompter.input({ ...ask, ...kept(ask.message) }),
+          async (before) => ((await ask.problem?.(before)) ?? null) === null,
         ),
-      password: (ask) =>
-        settle(
-          `hidden ${ask.message}`,
-          () => prompter.password(ask),
-          () => true,
-        ),
-      paste: (ask) =>
-        settle(
-          `hidden ${ask.message}`,
-          () => prompter.paste(ask),
-          () => true,
-        ),
+      confirm: (ask) => settle(ask.message, () => prompter.confirm({ ...ask, ...kept(ask.message) })),
+      password: (ask) => settle(`hidden ${ask.message}`, () => prompter.password(ask)),
+      paste: (ask) => {
+        const key = `hidden ${ask.message}`;
+        const before = answers.get(key);
+        // What may be seen of it is offered again; a secret is not.
+        const seen = before instanceof Secret && ask.sight(before.reveal()) === before.reveal();
+        const standard = seen ? { default: before.reveal() } : {};
+        return settle(key, () => prompter.paste({ ...ask, ...standard }));
+      },
     },
   };
 }
+
+/** Whether an answer of before is one now. */
+type Fits<T> = (answer: T) => boolean | Promise<boolean>;

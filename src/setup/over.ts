@@ -28,6 +28,7 @@ export function overJson(known: Known): object {
   return {
     registry: found?.registry.id ?? null,
     method: null,
+    identity: null,
     host: found?.target.host ?? null,
     image: found?.target.image.text ?? null,
     config: { path: situation.config.shown, changed: false, diff: "" },

@@ -46,7 +46,12 @@ export function makePlan(
     keeps,
     needsCredential: answers.method.typed !== null && !options.dryRun && (stores || options.verify),
     commands: fetches ? commandsOf(answers) : keyTrial(answers, options),
-    warnings: [...warnings, ...removals(change), ...collisions(rendered.secrets, destination)],
+    warnings: [
+      ...warnings,
+      ...(answers.given?.warnings ?? []),
+      ...removals(change),
+      ...collisions(rendered.secrets, destination),
+    ],
   };
 }
 

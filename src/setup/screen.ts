@@ -1,4 +1,5 @@
 // Every sentence and document about a run, made of data. Pure; the colours come in as functions.
+import { credentialText, identityOf } from "../credential/identity.ts";
 import type { ConfigFile, Destination, Plan, StoredSecret, Verdict, Warning } from "../flow.ts";
 import type { Target } from "../registries/types.ts";
 import { type Paint, paintOf, row } from "../text/paint.ts";
@@ -76,6 +77,7 @@ export function setupJson({ plan, secrets, verdict, warnings }: SetupResult): ob
   return {
     registry: registry.id,
     method: method.id,
+    identity: identityOf(plan.answers),
     host: target.host,
     image: target.image.text,
     config: { path: plan.config.file.shown, changed: plan.config.changed, diff: plan.config.diff },
@@ -94,13 +96,14 @@ export const printedText = (secrets: readonly StoredSecret[]): string =>
 /** The plan screen. */
 export function planLines(plan: Plan, paint: Paint): readonly string[] {
   const { config } = plan;
+  const credential = credentialText(plan.answers);
   return [
     "",
     ...(config.changed
       ? [paint.bold(`  ${config.file.shown}`), ...diffLines(config.diff, paint)]
       : [row(config.file.shown, "already right, stays as it is")]),
     ...(plan.secrets.length === 0 ? [] : ["", ...secretLines(plan)]),
-    ...(plan.answers.given === null ? [] : [row("credential", `from ${plan.answers.given.from}`)]),
+    ...(credential === null ? [] : [row("credential", credential)]),
     ...plan.warnings.map((warning) => `  ${paint.yellow("!")} ${warning.message}`),
     "",
   ];

@@ -1,6 +1,6 @@
 // Settles which image is to be pulled, and so the registry: flag, config.yaml, one of those that exist, or typed.
 
-import { canAsk, sayWhy } from "../credential/ask.ts";
+import { canAsk } from "../credential/ask.ts";
 import { awsProfilesOf } from "../credential/aws-profile.ts";
 import type { SetupOptions, Situation } from "../flow.ts";
 import { findRegistry, type RegistryId, registries, registryById } from "../registries/index.ts";
@@ -97,8 +97,8 @@ async function chooseImage(
 }
 
 function typeImage({ example }: Registry, world: InteractiveWorld): Promise<string> {
-  sayWhy(world, `As docker pull takes it, such as ${example}`);
-  return world.prompter.input({ message: "Which image?", problem: imageProblem });
+  const why = `As docker pull takes it, such as ${example}`;
+  return world.prompter.input({ message: "Which image?", why, problem: imageProblem });
 }
 
 /**

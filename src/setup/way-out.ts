@@ -1,7 +1,7 @@
 // A failure is a question with the real ways out, made from its cause. Each goes on from the question that it changes.
 import { errorLines, paintOf } from "../text/paint.ts";
 import { shellLine } from "../text/shell.ts";
-import { CliError, type SignIn } from "../values/errors.ts";
+import { CliError, type SignInCommand } from "../values/errors.ts";
 import type { InteractiveWorld } from "../world/types.ts";
 import { otherCredentials, otherImages } from "./another.ts";
 import type { Known } from "./known.ts";
@@ -29,7 +29,7 @@ export async function askWayOut(trouble: Trouble, known: Known, world: Interacti
   await taken.take();
 }
 
-function signIn(how: SignIn | undefined, known: Known, world: InteractiveWorld): readonly Way[] {
+function signIn(how: SignInCommand | undefined, known: Known, world: InteractiveWorld): readonly Way[] {
   if (how === undefined) return [];
   const take = async (): Promise<void> => {
     await world.attend(how);

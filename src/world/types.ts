@@ -1,6 +1,6 @@
 // Everything foreign enters here: child processes, files, the network, the person, the clock.
 // The rest of the program sees only these interfaces, so a test replaces the world by a value.
-import type { SignIn } from "../values/errors.ts";
+import type { SignInCommand } from "../values/errors.ts";
 import type { Secret } from "../values/secret.ts";
 
 /** A program to run. Secrets fit in `env` and `input`; the type keeps them out of `args`. */
@@ -52,30 +52,48 @@ export interface Files {
 export interface Choice<T> {
   readonly value: T;
   readonly name: string;
-  /** One line under the list while the choice is highlighted. */
+  /** A half-line beside the name. */
   readonly description?: string;
   readonly short?: string;
 }
 
+/** What every question has. */
+interface Ask {
+  readonly message: string;
+  /** Stands dimmed below the question until it is answered: where the answer comes from, and the page. */
+  readonly why?: string;
+}
+
+/** A sentence why an answer can't be right, or null. */
+type Problem = string | null;
+
 /** The prompts. A cancelled one rejects with CliError `interrupted`, one that Esc left with `Back`. */
 export interface Prompter {
-  select<T>(ask: { message: string; choices: readonly Choice<T>[]; default?: T }): Promise<T>;
+  select<T>(ask: Ask & { choices: readonly Choice<T>[]; default?: T }): Promise<T>;
   /** A list to search by typing; what was typed may be taken as it is when `other` makes a value of it. */
-  search(ask: { message: string; choices: readonly Choice<string>[]; other?: boolean }): Promise<string>;
-  input(ask: {
-    message: string;
-    default?: string;
-    /** Put the default into the line, to be edited. */
-    prefill?: boolean;
-    problem?: (value: string) => string | null;
-  }): Promise<string>;
-  password(ask: { message: string; problem?: (value: string) => string | null }): Promise<Secret>;
-  /** Several lines, none shown; ends when `complete` says so, or with an empty line. */
-  paste(ask: {
-    message: string;
-    complete: (text: string) => boolean;
-    problem?: (value: string) => string | null;
-  }): Promise<Secret>;
+  search(ask: Ask & { choices: readonly Choice<string>[]; other?: boolean }): Promise<string>;
+  /** A line in sight. What can't be right stays in it, with the problem below. */
+  input(
+    ask: Ask & {
+      default?: string;
+      /** Put the default into the line, to be edited. */
+      prefill?: boolean;
+      problem?: (value: string) => Problem | Promise<Problem>;
+    },
+  ): Promise<string>;
+  /** A line of which only the size is shown. */
+  password(ask: Ask & { problem?: (value: string) => Problem }): Promise<Secret>;
+  /** A text that may hold a secret; what of it isn't one is shown as in `input`. */
+  paste(
+    ask: Ask & {
+      default?: string;
+      /** The beginning that may be shown; all of it where none is a secret. */
+      sight: (text: string) => string;
+      /** Whether a line more is to come. An empty one ends it. */
+      unfinished?: (text: string) => boolean;
+      problem?: (value: string) => Problem | Promise<Problem>;
+    },
+  ): Promise<Secret>;
   confirm(ask: { message: string; default: boolean }): Promise<boolean>;
 }
 
@@ -107,7 +125,7 @@ export interface World {
    * Runs a program in the person's own terminal, where it may ask: a sign-in. Whether it ended well.
    * @throws CliError `interrupted`
    */
-  readonly attend: (command: SignIn) => Promise<boolean>;
+  readonly attend: (command: SignInCommand) => Promise<boolean>;
   readonly files: Files;
   readonly fetch: typeof fetch;
   /** Null without a terminal, in CI and with --json: then nothing is ever asked. */

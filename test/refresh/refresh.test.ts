@@ -101,7 +101,7 @@ test("the document", async () => {
           "error": {
             "code": "pull-denied",
             "hint": "Sign in to the account that may pull it: --aws-profile 210987654321=<profile>. The image is in d/config.yaml.",
-            "message": "210987654321.dkr.ecr.eu-west-1.amazonaws.com accepts the credential, but doesn't let it pull team/d. Check the name, and grant this user read access to it.",
+            "message": "210987654321.dkr.ecr.eu-west-1.amazonaws.com accepts the credential, but doesn't let it pull team/d. Check the name, and grant read access to it.",
           },
           "path": "d/config.yaml",
           "secrets": [

@@ -110,12 +110,12 @@ describe("Docker Hub", () => {
         { expect: "Docker Hub user", type: "ada" },
         { expect: "Docker Hub access token", type: "dckr_pat_revoked" },
         { expect: "What now?", pick: "Type a token" },
-        ...typed,
+        { expect: "Docker Hub access token, for ada", type: hubToken },
         goAhead,
       ],
     });
     expect(storedIn(run)).toEqual({ [hubSecret]: basicValue("ada", hubToken) });
-    expect(run.said).toContain("doesn't accept this user and password");
+    expect(run.said).toContain("Docker Hub doesn't accept this user and password.");
     expect(run.config).toBe(hubConfig);
   });
 

@@ -9,14 +9,18 @@ import { ecrRepository, ecrToken, goAhead } from "./scenes.ts";
 const argv = ["--method", "iam", "--store", "none"];
 const start = {
   config: configOf(ecrImage),
-  env: { AWS_ACCESS_KEY_ID: keyId, AWS_SECRET_ACCESS_KEY: keySecret },
   commands: [ecrToken],
   requests: registry(ecrRepository),
 };
+const typed = [
+  { expect: "Access key id", type: keyId },
+  { expect: "Secret access key", type: keySecret },
+  goAhead,
+];
 const values = (pick: string) => ({ expect: "Their values?", pick });
 
 test("names and page, the config written before, the push last", async () => {
-  const run = await runSetup(argv, { ...start, answers: [goAhead, values("Done")] });
+  const run = await runSetup(argv, { ...start, shown: [keyId], answers: [...typed, values("Done")] });
   expect(run.said.slice(run.said.indexOf("✔"))).toMatchInlineSnapshot(`
     "✔ team/whisper:3 can be pulled (linux/amd64, 8.1 GB)
 
@@ -35,7 +39,7 @@ test("names and page, the config written before, the push last", async () => {
       Baseten      2 secrets, which you add yourself
                    aws_access_key_id
                    aws_secret_access_key
-      credential   from the environment
+      credential   from what you typed
 
     ✔ config.yaml written
 
@@ -50,7 +54,8 @@ test("names and page, the config written before, the push last", async () => {
 test("through the terminal, where no program copies", async () => {
   const run = await runSetup(argv, {
     ...start,
-    answers: [goAhead, values("Copy the value of aws_secret_access_key"), values("Done")],
+    shown: [keyId],
+    answers: [...typed, values("Copy the value of aws_secret_access_key"), values("Done")],
   });
   expect(run.world.copied.map((value) => value.reveal())).toEqual([keySecret]);
   expect(run.said).toContain("Sent to the clipboard through the terminal.");
@@ -59,9 +64,10 @@ test("through the terminal, where no program copies", async () => {
 test("by a program that is there; the value is its input", async () => {
   const run = await runSetup(argv, {
     ...start,
-    env: { ...start.env, WAYLAND_DISPLAY: "wayland-0" },
+    shown: [keyId],
+    env: { WAYLAND_DISPLAY: "wayland-0" },
     commands: [ecrToken, { when: "wl-copy", reply: { stdout: "" } }],
-    answers: [goAhead, values("Copy the value of aws_access_key_id"), values("Done")],
+    answers: [...typed, values("Copy the value of aws_access_key_id"), values("Done")],
   });
   expect(run.said).toContain("It is on the clipboard.");
   expect(run.world.ran.slice(1).map(({ input }) => (input as Secret).reveal())).toEqual([keyId]);
@@ -70,7 +76,8 @@ test("by a program that is there; the value is its input", async () => {
 test("Ctrl+C there is a Done: all is done", async () => {
   const run = await runSetup(argv, {
     ...start,
-    answers: [goAhead, { expect: "Their values?", keys: ["ctrl+c"] }],
+    shown: [keyId],
+    answers: [...typed, { expect: "Their values?", keys: ["ctrl+c"] }],
   });
   expect(run.error).toBeNull();
   expect(run.said).toContain("Next         truss push");

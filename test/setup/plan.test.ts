@@ -122,7 +122,7 @@ describe("what runs", () => {
   });
 
   test("nothing for a credential in hand", async () => {
-    const answers = answersOf(ecrImage, "token", {}, { credential, from: "standard input" });
+    const answers = answersOf(ecrImage, "token", {}, { credential, from: "standard input", origin: "stdin" });
     expect((await planOf({ answers })).commands).toEqual([]);
   });
 });

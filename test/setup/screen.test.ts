@@ -80,6 +80,7 @@ describe("what was done", () => {
           "path": "config.yaml",
         },
         "host": "123456789012.dkr.ecr.us-east-1.amazonaws.com",
+        "identity": null,
         "image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/team/whisper:3",
         "method": "token",
         "registry": "ecr",

@@ -25,7 +25,11 @@ describe("where the secret goes", () => {
       ...start,
       files: trussrc(section("old", "api_key = other.key") + section("new", `api_key = ${apiKey}`)),
       requests: [...registry(ecrRepository), ...baseten([name])],
-      answers: [method("12-hour token"), { expect: "Which one stores the secret?", pick: "new" }, goAhead],
+      answers: [
+        method("12-hour token"),
+        { expect: "Which Baseten remote stores the secret?", pick: "new" },
+        goAhead,
+      ],
     });
     expect(run.config).toBe(ecrTokenConfig);
   });
@@ -156,7 +160,6 @@ describe("where the secret goes", () => {
       "  config.yaml  123456789012.dkr.ecr.us-east-1.amazonaws.com/team/whisper:3
         registry     Amazon ECR · account 123456789012 · us-east-1
 
-        There is no Baseten API key on this machine (BASETEN_API_KEY, ~/.trussrc).
       ✔ team/whisper:3 can be pulled (linux/amd64, 8.1 GB)
 
         config.yaml
