@@ -4,7 +4,7 @@ import { secretsPage } from "../baseten/remote.ts";
 import type { Applied, Plan, Verdict } from "../flow.ts";
 import { localTime, until } from "../text/clock.ts";
 import { type Paint, row } from "../text/paint.ts";
-import { shellLine } from "../text/shell.ts";
+import { shellLine, toolOf } from "../text/shell.ts";
 
 /** The commands that a person may run after a set-up. */
 export interface Next {
@@ -17,14 +17,6 @@ export interface Next {
 export interface Caller {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
-
-/** As the tool was called: npx and kin tell it, and then its name is on no PATH. */
-const toolOf = ({ env }: Caller): readonly string[] => {
-  const agent = env.npm_config_user_agent ?? "";
-  if (env.npm_command !== "exec") return ["create-registry-auth"];
-  if (agent.startsWith("pnpm")) return ["pnpm", "dlx", "create-registry-auth"];
-  return ["npx", "create-registry-auth"];
-};
 
 /** The project as an argument; none for the folder that one is in. */
 function projectOf({ config }: Plan): readonly string[] {

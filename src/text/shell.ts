@@ -7,6 +7,13 @@ export const quoted = (word: string): string =>
 /** Words as one command. */
 export const shellLine = (words: readonly string[]): string => words.map(quoted).join(" ");
 
+/** As the tool was called: npx and kin tell it, and then its name is on no PATH. */
+export function toolOf({ env }: { readonly env: Readonly<Record<string, string | undefined>> }) {
+  if (env.npm_command !== "exec") return ["create-registry-auth"];
+  const pnpm = env.npm_config_user_agent?.startsWith("pnpm");
+  return pnpm ? ["pnpm", "dlx", "create-registry-auth"] : ["npx", "create-registry-auth"];
+}
+
 /** `--aws-role-arn` for `awsRoleArn`. */
 export const dashed = (key: string): `--${string}` =>
   `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
