@@ -14,6 +14,17 @@ export function toolOf({ env }: { readonly env: Readonly<Record<string, string |
   return pnpm ? ["pnpm", "dlx", "create-registry-auth"] : ["npx", "create-registry-auth"];
 }
 
+/** This tool's command on the same projects, as it works when it is pasted. */
+export const ownCommand = (
+  words: readonly string[],
+  { projects, recursive }: { readonly projects: readonly string[]; readonly recursive: boolean },
+  caller: Parameters<typeof toolOf>[0],
+): string => {
+  const [verb = "", ...flags] = words;
+  const given = recursive || projects.join() !== "." ? projects : [];
+  return shellLine([...toolOf(caller), verb, ...(recursive ? ["-r"] : []), ...given, ...flags]);
+};
+
 /** `--aws-role-arn` for `awsRoleArn`. */
 export const dashed = (key: string): `--${string}` =>
   `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
