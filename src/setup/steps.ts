@@ -65,9 +65,9 @@ const wantsSignIn = ({ options, situation }: Known): boolean =>
  * public ones. Where a registry lets nobody in, or its images are seldom open, it isn't asked.
  */
 const anonymous: Step = async (known, world) => {
-  const { registry, target } = settled(known.found);
+  const { target } = settled(known.found);
   const { verify, dryRun } = known.options;
-  if (isPublic(known) || registry.open !== undefined || wantsSignIn(known) || !verify || dryRun) return known;
+  if (isPublic(known) || target.open !== undefined || wantsSignIn(known) || !verify || dryRun) return known;
   const { verdict } = await provePull(target, null, world);
   return verdict.status === "pulled" ? { ...known, open: true } : known;
 };

@@ -109,17 +109,17 @@ function authentication(view: View, image: ViewImage, here: Here): readonly Find
   if (view.dockerAuth !== null || listed || target.publicBecause !== undefined) return [];
   const args = { host: target.host, name };
   // ECR lets nobody in without a token, so this can't work; elsewhere an owner may have made the image public.
-  if (registry.open === "never") return [here("no-authentication", args)];
-  if (registry.open === "seldom" && !isLegacyGoogle(target.host)) return [here("perhaps-private", args)];
+  if (target.open === "never") return [here("no-authentication", args)];
+  if (target.open === "seldom" && !isLegacyGoogle(target.host)) return [here("perhaps-private", args)];
   return [];
 }
 
 function details(view: View, image: ViewImage, here: Here): readonly Finding[] {
-  const { target, registry } = image;
+  const { target } = image;
   const { tag, digest, host } = target.image;
   const guarded =
     view.dockerAuth !== null ||
-    registry.open !== undefined ||
+    target.open !== undefined ||
     secretNames(view).includes(hostSecret(image.target.host));
   const floats = digest === null && (tag === null || tag === "latest");
   return [
