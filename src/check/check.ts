@@ -29,11 +29,9 @@ export async function check(options: CheckOptions, world: World): Promise<Outcom
   const checked: report.Checked[] = [];
   for (const project of projects) {
     const { view, findings } = findAll({ shown: project.shown, bytes: await read(project, world) });
-    const more =
-      view === null
-        ? []
-        : [...(await besideIt(view, project, world)), ...(online === null ? [] : await online(view))];
-    checked.push({ shown: project.shown, findings: report.toReport([...findings, ...more]) });
+    const here = view === null ? findings : [...findings, ...(await besideIt(view, project, world))];
+    const all = view === null || online === null ? here : await online(view, here);
+    checked.push({ shown: project.shown, findings: report.toReport(all) });
   }
   if (!options.json) await show(checked, options, world);
   const levels = new Set(checked.flatMap(({ findings }) => findings.map(report.levelOf)));

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { check } from "../../src/check/check.ts";
 import type { CheckOptions } from "../../src/flow.ts";
+import { registry, shut } from "../support/setup-run.ts";
 import { type FakeWorldOptions, fakeWorld } from "../support/world.ts";
 
 const host = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
@@ -327,6 +328,53 @@ describe("--online", () => {
   test("OIDC needs no API key, and a denied colleague proves nothing", async () => {
     const requests = [door, manifest(403, { errors: [{ code: "DENIED" }] })];
     expect(await online("clean-oidc", { requests, commands: [token], env: {} })).toEqual(["pull-not-proved"]);
+  });
+
+  describe("an image without a credential", () => {
+    const anybody = (apiHost: string) => ({
+      ...{ apiHost, repository: "whisper", user: "", password: "" },
+      realm: `https://${apiHost}/token`,
+    });
+    const azure = "team.azurecr.io";
+
+    test("that anyone can pull is no finding, and needs no API key", async () => {
+      const requests = registry(anybody(azure));
+      expect(await online("perhaps-private", { requests, env: {} })).toEqual([]);
+    });
+
+    test("that nobody can pull is one for sure", async () => {
+      const requests = shut(anybody(azure));
+      expect(await online("perhaps-private", { requests, env: {} })).toEqual(["no-authentication"]);
+    });
+
+    test("whose registry can't be reached is perhaps private", async () => {
+      const requests = [{ when: `GET https://${azure}/v2/`, reply: "unreachable" as const }];
+      expect(await online("perhaps-private", { requests, env: {} })).toEqual([
+        "perhaps-private",
+        "pull-not-proved",
+      ]);
+    });
+
+    test("on a registry that lets nobody in isn't asked about", async () => {
+      expect(await online("no-authentication", { env: {} })).toEqual(["no-authentication"]);
+    });
+  });
+
+  test("a secret of another host that isn't in Baseten breaks nothing", async () => {
+    const requests = [
+      ...[teams, secrets()],
+      ...registry({
+        apiHost: "ghcr.io",
+        repository: "team/whisper",
+        user: "",
+        password: "",
+        realm: "https://ghcr.io/token",
+      }),
+    ];
+    expect(await online("secret-for-other-host", { requests })).toEqual([
+      "secret-for-other-host",
+      "other-secret-not-stored",
+    ]);
   });
 
   test("no API key", async () => {
