@@ -31,7 +31,7 @@ export const imageFindings = {
     title: "The image is private, and nothing signs in",
     message: "{what} can't be pulled without signing in, and the file says nothing of how.",
     why: "The registry lets nobody in without a credential, and Baseten's build has none.",
-    fix: "Run create-registry-auth in this folder",
+    fix: "Run {setup}",
     example: `base_image:\n  image: ${ecrHost}/whisper:3\n`,
   },
   "perhaps-private": {
@@ -39,7 +39,7 @@ export const imageFindings = {
     title: "The image looks private, and nothing signs in",
     message: "Images on {host} are usually private, and the file says nothing of how to sign in.",
     why: "Unless its owner opened it to everyone, the pull is denied.",
-    fix: "Run create-registry-auth in this folder, unless the image is public",
+    fix: "Run {setup}, unless the image is public",
     example: "base_image:\n  image: us-docker.pkg.dev/team/images/whisper:3\n",
   },
   "floating-tag": {
@@ -63,7 +63,7 @@ export const imageFindings = {
     title: "An ECR token expires after 12 hours",
     message: "{name} holds an ECR token, which expires after 12 hours.",
     why: "Builds after that are denied until it is renewed. An IAM key or an OIDC role doesn't expire.",
-    fix: "Renew it with create-registry-auth refresh, or switch: create-registry-auth --method oidc",
+    fix: "Renew it with {refresh}, or switch: {switch}",
     example: `base_image:\n  image: ${ecrHost}/whisper:3\nsecrets:\n  DOCKER_REGISTRY_${ecrHost}: null\n`,
   },
 } as const satisfies Entries;

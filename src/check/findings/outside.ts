@@ -15,7 +15,7 @@ export const onlineFindings = {
     title: "The secret doesn't exist in Baseten",
     message: "Baseten has no secret {name}.",
     why: "The build can't sign in to the registry without it.",
-    fix: "Run create-registry-auth in this folder, or add {name} in Baseten",
+    fix: "Run {setup}, or add {name} in Baseten",
     example: null,
   },
   "other-secret-not-stored": {
