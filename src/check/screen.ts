@@ -48,20 +48,16 @@ function findingLines(
 ): readonly string[] {
   const level = levelOf(finding);
   const head = `${markOf(level, paint)} ${String(finding.line).padStart(digits)}  `;
-  const plain = (text: string): string => text;
-  const message = hang(head, inColour(messageOf(finding), level === "info" ? paint.dim : plain), columns);
+  const said = messageOf(finding);
+  const message = hang(head, level === "info" ? paint.dim(said) : said, columns);
   const indent = " ".repeat(width(head));
   const mendable = finding.mendable ? " (--fix does it)" : "";
   return [
     ...withCode(message, indent, paint.dim(finding.code), columns),
     wrap(`${indent}${fixOf(finding, commands)}${mendable}`, columns),
-    wrap(`${indent}${inColour(finding.entry.why, paint.dim)}`, columns),
+    wrap(`${indent}${paint.dim(finding.entry.why)}`, columns),
   ];
 }
-
-/** Word by word, so that a colour doesn't run over the indentation of the next line. */
-const inColour = (text: string, paint: (text: string) => string): string =>
-  text.split(" ").map(paint).join(" ");
 
 /** The code behind the message where it fits, else on a line of its own: it is a name to look up. */
 function withCode(message: string, indent: string, code: string, columns: number): readonly string[] {
@@ -84,15 +80,21 @@ const clean = "nothing found that would break the next pull";
 function summary(checked: readonly Checked[], { paint, columns, mend }: PageOptions): readonly string[] {
   const all = checked.flatMap(({ findings }) => findings);
   const problems = all.filter((finding) => levelOf(finding) !== "info");
-  const notes = all.length === 0 ? "" : ` (${countsOf(all)})`;
+  const counts = countsOf(all);
   if (problems.length === 0) {
     const [only] = checked;
     const files = checked.length === 1 ? (only?.shown ?? "") : count(checked.length, "file");
-    return [wrap(`${markOf("none", paint)} ${files}: ${clean}${notes}.`, columns)];
+    return [
+      wrap(`${markOf("none", paint)} ${files}: ${clean}${counts === "" ? "" : ` (${counts})`}.`, columns),
+    ];
   }
   const worst = problems.some((finding) => levelOf(finding) === "error") ? "error" : "warning";
   const where = checked.length === 1 ? "" : ` in ${checked.length} files`;
-  const found = `${markOf(worst, paint)} ${count(problems.length, "problem")}${where}${notes}`;
+  // One kind alone says it all.
+  const sum = counts.includes(",")
+    ? `${count(problems.length, "problem")}${where} (${counts})`
+    : `${counts}${where}`;
+  const found = `${markOf(worst, paint)} ${sum}`;
   const mendable = all.filter((finding) => finding.mendable).length;
   if (mend === null || mendable === 0) return [wrap(found, columns)];
   const can = `${mendable} can be fixed:`;

@@ -418,7 +418,10 @@ describe("--schedule", () => {
     expect([run.commands, run.requests, run.exitCode]).toEqual([[], [], 0]);
     expect(run.stdout).toContain("npx create-registry-auth@1.2.3 refresh -r .\n");
     expect(run.said).toMatchInlineSnapshot(
-      `"  With OIDC or an IAM key no schedule is needed: create-registry-auth setup --method oidc"`,
+      `
+      "  With OIDC or an IAM key no schedule is needed:
+        create-registry-auth --method oidc"
+    `,
     );
   });
 
