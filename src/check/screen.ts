@@ -84,9 +84,11 @@ function summary(checked: readonly Checked[], { paint, columns, mend }: PageOpti
   if (problems.length === 0) {
     const [only] = checked;
     const files = checked.length === 1 ? (only?.shown ?? "") : count(checked.length, "file");
-    return [
-      wrap(`${markOf("none", paint)} ${files}: ${clean}${counts === "" ? "" : ` (${counts})`}.`, columns),
-    ];
+    // What can't be proved never looks like success.
+    const unproved = all.some(({ code }) => code === "pull-not-proved");
+    const mark = markOf(unproved ? "warning" : "none", paint);
+    const said = unproved ? `the pull is not proved; ${clean}` : clean;
+    return [wrap(`${mark} ${files}: ${said}${counts === "" ? "" : ` (${counts})`}.`, columns)];
   }
   const worst = problems.some((finding) => levelOf(finding) === "error") ? "error" : "warning";
   const where = checked.length === 1 ? "" : ` in ${checked.length} files`;

@@ -164,7 +164,7 @@ function conclude(result: RefreshResult, options: RefreshOptions, world: World):
 
 function saySummary(result: RefreshResult, options: RefreshOptions, told: boolean, world: World): void {
   const paint = paintOf(world.terminal.colour);
-  const check = ownCommand(["check"], options, world);
+  const check = ownCommand(["check", "--online"], options, world);
   for (const line of summaryLines(result, { paint, check, told })) world.terminal.say(line);
 }
 

@@ -526,6 +526,16 @@ describe("--online", () => {
     ]);
   });
 
+  test("what isn't proved doesn't look like success on a terminal", async () => {
+    const requests = [door, manifest(403, { errors: [{ code: "DENIED" }] })];
+    const files = { "/project/config.yaml": fixture("clean-oidc") };
+    const page = { colour: false, columns: 120 };
+    const { stdout } = await run({ files, requests, commands: [token], page }, { online: true });
+    expect(stdout.split("\n").at(-2)).toMatchInlineSnapshot(
+      `"! config.yaml: the pull is not proved; nothing found that would break the next pull (1 note)."`,
+    );
+  });
+
   test("OIDC needs no API key, and a denied colleague proves nothing", async () => {
     const requests = [door, manifest(403, { errors: [{ code: "DENIED" }] })];
     expect(await online("clean-oidc", { requests, commands: [token], env: {} })).toEqual(["pull-not-proved"]);

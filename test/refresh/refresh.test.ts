@@ -96,7 +96,7 @@ describe("on a terminal", () => {
       "✔ 2 secrets renewed
       – f/config.yaml left alone: nothing is stored (OIDC, or a role that Baseten assumes)
       – h/config.yaml left alone: no secret is listed for the image's registry. This tells whether one is missing:
-        create-registry-auth check -r ."
+        create-registry-auth check -r . --online"
     `);
   });
 

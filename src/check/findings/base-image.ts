@@ -39,7 +39,7 @@ export const imageFindings = {
     title: "The image looks private, and nothing signs in",
     message: "Images on {host} are usually private, and the file says nothing of how to sign in.",
     why: "Unless its owner opened it to everyone, the pull is denied.",
-    fix: "Run {setup}, unless the image is public",
+    fix: "Run {setup}, unless the image is public; check --online tells",
     example: "base_image:\n  image: us-docker.pkg.dev/team/images/whisper:3\n",
   },
   "floating-tag": {
