@@ -2,7 +2,8 @@
 import { dirname, relative, resolve } from "node:path";
 import { readBytes, writeBytes } from "../config/file.ts";
 import type { RefreshOptions } from "../flow.ts";
-import { shellLine, toolOf } from "../text/shell.ts";
+import { toolOf } from "../text/own-command.ts";
+import { shellLine } from "../text/shell.ts";
 import { CliError } from "../values/errors.ts";
 import type { World } from "../world/types.ts";
 import type { Renewal } from "./renewals.ts";

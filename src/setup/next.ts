@@ -3,19 +3,15 @@ import { dirname } from "node:path";
 import { secretsPage } from "../baseten/remote.ts";
 import type { Applied, Plan, Verdict } from "../flow.ts";
 import { localTime, until } from "../text/clock.ts";
+import { type Caller, toolOf } from "../text/own-command.ts";
 import { type Paint, row } from "../text/paint.ts";
-import { shellLine, toolOf } from "../text/shell.ts";
+import { shellLine } from "../text/shell.ts";
 
 /** The commands that a person may run after a set-up. */
 export interface Next {
   readonly push: string;
   readonly renew: string;
   readonly schedule: string;
-}
-
-/** Where the command was started from. */
-export interface Caller {
-  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /** The project as an argument; none for the folder that one is in. */
