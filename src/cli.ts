@@ -55,7 +55,9 @@ async function fail(thrown: unknown): Promise<void> {
     process.stderr.write(process.stderr.isTTY ? `\u001b[?25h  ${error.message}\n` : "");
   else {
     const colour = process.stderr.isTTY === true && !process.env.NO_COLOR && !plain;
-    process.stderr.write(`${errorLines(error, paintOf(colour)).join("\n")}\n`);
+    // A file or pipe has no width, and its reader wants whole lines.
+    const columns = (process.stderr.isTTY && process.stderr.columns) || undefined;
+    process.stderr.write(`${errorLines(error, paintOf(colour), columns).join("\n")}\n`);
   }
   process.exitCode = exitCodeOf(error.code);
 }

@@ -2,6 +2,8 @@
 import { dirname, relative, resolve } from "node:path";
 import { readBytes, writeBytes } from "../config/file.ts";
 import type { RefreshOptions } from "../flow.ts";
+import { toolOf } from "../text/own-command.ts";
+import { shellLine } from "../text/shell.ts";
 import { CliError } from "../values/errors.ts";
 import type { World } from "../world/types.ts";
 import type { Renewal } from "./renewals.ts";
@@ -15,7 +17,7 @@ import { type ScheduleContext, type ScheduledJob, scheduleText } from "./schedul
 export async function giveSchedule(
   renewals: readonly Renewal[],
   options: RefreshOptions,
-  world: Pick<World, "files" | "terminal" | "cwd">,
+  world: Pick<World, "files" | "terminal" | "cwd" | "env">,
 ): Promise<object> {
   const { schedule = "cron", output = null, json } = options;
   const jobs = scheduledJobs(renewals, options);
@@ -27,9 +29,8 @@ export async function giveSchedule(
   if (output !== null) await write(output, text, world);
   else if (!json) world.terminal.result(text);
   if (output !== null) world.terminal.say(`  ${output} written.`);
-  world.terminal.say(
-    "  With OIDC or an IAM key no schedule is needed: create-registry-auth setup --method oidc",
-  );
+  world.terminal.say("  With OIDC or an IAM key no schedule is needed:");
+  world.terminal.say(`  ${shellLine([...toolOf(world), "--method", "oidc"])}`, "whole");
   return { schedule, output, text: output === null ? text : null };
 }
 

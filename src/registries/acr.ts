@@ -16,7 +16,7 @@ export const acr = basicRegistry({
   title: "Azure Container Registry",
   example: "myregistry.azurecr.io/team/whisper:3",
   hosts: (name) => host.test(name),
-  open: "seldom",
+  access: [["", { open: "seldom" }]],
   token: {
     title: "Token",
     summary: "one secret; az's lasts 3 hours, a repository-scoped one as you set it",

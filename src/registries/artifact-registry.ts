@@ -75,11 +75,11 @@ export const artifactRegistry: Registry<"artifact-registry"> = {
     const details = [...(project === null ? [] : [`project ${project}`]), ...(found[1] ? [found[1]] : [])];
     return {
       ...plainTarget(image),
+      open: "seldom",
       ...(project === null ? {} : { project }),
       ...(details.length === 0 ? {} : { details: details.join(" · ") }),
     };
   },
-  open: "seldom",
   takes: ["impersonateServiceAccount"],
   listing: artifactRegistryListing,
   methods: [oidc, serviceAccount, token],

@@ -82,9 +82,9 @@ export const ecr: Registry<"ecr"> = {
       return { ...plainTarget(image), publicBecause: "Images on ECR Public can be pulled by anyone." };
     const [, account, region] = privateHost.exec(image.host) ?? [];
     if (account === undefined || region === undefined) return null;
-    return { ...plainTarget(image), account, region, details: `account ${account} · ${region}` };
+    const details = `account ${account} · ${region}`;
+    return { ...plainTarget(image), account, region, details, open: "never" };
   },
-  open: "never",
   takes: ["awsProfile", "awsRegion"],
   listing: ecrListing,
   methods: [oidc, iam, token, assumeRole],

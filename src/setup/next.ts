@@ -2,6 +2,7 @@
 import { dirname } from "node:path";
 import type { Applied, Plan, Verdict } from "../flow.ts";
 import { localTime, until } from "../text/clock.ts";
+import { type Caller, toolOf } from "../text/own-command.ts";
 import { type Paint, row } from "../text/paint.ts";
 import { shellLine } from "../text/shell.ts";
 
@@ -11,19 +12,6 @@ export interface Next {
   readonly renew: string;
   readonly schedule: string;
 }
-
-/** Where the command was started from. */
-export interface Caller {
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
-
-/** As the tool was called: npx and kin tell it, and then its name is on no PATH. */
-const toolOf = ({ env }: Caller): readonly string[] => {
-  const agent = env.npm_config_user_agent ?? "";
-  if (env.npm_command !== "exec") return ["create-registry-auth"];
-  if (agent.startsWith("pnpm")) return ["pnpm", "dlx", "create-registry-auth"];
-  return ["npx", "create-registry-auth"];
-};
 
 /** The project as an argument; none for the folder that one is in. */
 function projectOf({ config }: Plan): readonly string[] {

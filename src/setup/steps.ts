@@ -27,9 +27,9 @@ const wantsSignIn = ({ options, situation }: Known): boolean =>
  */
 export const anonymous: Step = async (known, world) => {
   if (isOver(known)) return known;
-  const { registry, target } = settled(known.found);
+  const { target } = settled(known.found);
   const { verify, dryRun } = known.options;
-  if (registry.open !== undefined || wantsSignIn(known) || !verify || dryRun) return known;
+  if (target.open !== undefined || wantsSignIn(known) || !verify || dryRun) return known;
   const { verdict, result } = await provePull(target, null, world);
   if (verdict.status === "pulled") return { ...known, open: true };
   if (!canAsk(world) || !isNobody(result)) return known;

@@ -43,6 +43,10 @@ export function createTerminal(options: TerminalOptions): Terminal {
     get columns() {
       return stderr.columns || 80;
     },
+    get page() {
+      if (stdout.isTTY !== true || json) return null;
+      return { colour: wantsColour(env, options.colour, true), columns: stdout.columns || 80 };
+    },
     dim: (text) => (colour ? `\u001B[2m${text}\u001B[22m` : text),
     // With --json the document is the result, and nothing else may stand on stdout.
     result: (text) => {

@@ -102,6 +102,8 @@ export interface Terminal {
   /** Whether colour is wanted on stderr. */
   readonly colour: boolean;
   readonly columns: number;
+  /** How a person reads the result; null where stdout is a file, a pipe or for a program. */
+  readonly page: { readonly colour: boolean; readonly columns: number } | null;
   /** The text dimmed, where colour is wanted. */
   dim(text: string): string;
   /** The result, on stdout, as it is. */

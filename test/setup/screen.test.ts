@@ -131,6 +131,27 @@ describe("a failure", () => {
     `);
   });
 
+  test("in words, on a narrow terminal; what is to be pasted stays whole", () => {
+    const long = new CliError("invalid-config", "It can't be read as it is now.", {
+      hint: "Change it, or run it without.",
+      paste: "  a: a value that is rather long\n",
+    });
+    expect(errorLines(long, plain, 20).join("\n")).toMatchInlineSnapshot(`
+      "✖ It can't be read
+        as it is now.
+        Change it, or run
+        it without.
+
+        Nothing was
+        changed. Paste
+        this into
+        config.yaml
+        instead:
+
+            a: a value that is rather long"
+    `);
+  });
+
   test("as JSON", () => {
     expect(errorJson(error)).toMatchInlineSnapshot(`
       {

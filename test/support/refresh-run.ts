@@ -35,6 +35,8 @@ export interface RefreshSetting {
   readonly store?: (name: string) => number;
   readonly env?: Readonly<Record<string, string>>;
   readonly delayMs?: number;
+  /** Stdout is a terminal of so many columns. */
+  readonly columns?: number;
 }
 
 export const defaults: RefreshOptions = {
@@ -54,7 +56,11 @@ export const defaults: RefreshOptions = {
 export async function runRefresh(setting: RefreshSetting): Promise<RefreshRun> {
   const files = Object.entries(setting.files).map(([path, text]) => [`/project/${path}`, text]);
   const env = setting.env ?? { BASETEN_API_KEY: apiKey };
-  const world = fakeWorld({ files: Object.fromEntries(files), env });
+  const world = fakeWorld({
+    files: Object.fromEntries(files),
+    env,
+    ...(setting.columns === undefined ? {} : { page: { colour: false, columns: setting.columns } }),
+  });
   const seen = { commands: [] as string[], requests: [] as string[], stored: [] as string[] };
   const counter = { now: 0, most: 0 };
   const counted = async <T>(work: () => T | Promise<T>): Promise<T> => {

@@ -27,6 +27,8 @@ export interface FakeWorldOptions {
   readonly home?: string;
   readonly platform?: NodeJS.Platform;
   readonly columns?: number;
+  /** Stdout is a terminal of this width; a pipe unless said. */
+  readonly page?: { readonly colour: boolean; readonly columns: number };
 }
 
 export interface FakeWorld extends World {
@@ -80,6 +82,7 @@ export function fakeWorld(options: FakeWorldOptions = {}): FakeWorld {
     terminal: {
       colour: false,
       columns,
+      page: options.page ?? null,
       dim: (text) => text,
       result: (text) => void results.push(text),
       say: (line = "") => void said.push(line),

@@ -37,6 +37,7 @@ const fixtures: readonly (readonly [name: string, findings: string])[] = [
   ["duplicate-key-nested", "duplicate-key 3:3"],
   ["duplicate-key", "duplicate-key 3:1"],
   ["floating-tag", "floating-tag 2:10"],
+  ["floating-tag-public", "floating-tag 2:10"],
   ["foreign-method", "foreign-method 4:18"],
   ["image-missing", "image-missing 2:3"],
   ["invalid-image", "invalid-image 2:10"],
@@ -80,7 +81,7 @@ const fixtures: readonly (readonly [name: string, findings: string])[] = [
   ["wrong-type-image-null", "wrong-type 2:3"],
   ["wrong-type-secret-mapping", "wrong-type 2:3"],
   ["wrong-type-secrets-list", "wrong-type 1:1"],
-  ["yaml-1-1-image", "yaml-1-1 2:10"],
+  ["yaml-1-1-image", "yaml-1-1 2:10, floating-tag 2:10"],
   ["yaml-1-1-name", "yaml-1-1 2:3, yaml-1-1 3:3"],
   ["yaml-1-1-secret-name", "yaml-1-1 5:18"],
   ["yaml-1-1-value", "yaml-1-1 2:3, secret-value 2:3"],
@@ -123,6 +124,7 @@ test("every offline code is shown by a fixture", () => {
   const shown = [...fixtures.map(([, findings]) => findings), "config-yml", "too-large"].join(" ");
   const online = [
     "secret-not-stored",
+    "other-secret-not-stored",
     "secret-name-collides",
     "pull-denied",
     "no-linux-amd64",
