@@ -30,7 +30,8 @@ export function makePlan(
   const { config: file } = situation;
   const { mechanism, target, values } = answers;
   const rendered = render(mechanism, target, values, situation.truss.dockerAuth);
-  const change = changeOf(situation, answers, rendered);
+  const old = oldSecrets(situation, answers, rendered);
+  const change = changeOf(situation, answers, rendered, old);
   if (situation.refusal !== null) throw withPaste(situation.refusal, change);
   const text = editConfig(file.text, change);
   const before = file.bytes === null ? "" : file.text;
@@ -46,21 +47,34 @@ export function makePlan(
     keeps,
     needsCredential: answers.method.typed !== null && !options.dryRun && (stores || options.verify),
     commands: fetches ? commandsOf(answers) : keyTrial(answers, options),
-    warnings: [...warnings, ...removals(change), ...collisions(rendered.secrets, destination)],
+    warnings: [
+      ...warnings,
+      ...removals(change),
+      ...keepings(old, situation),
+      ...collisions(rendered.secrets, destination),
+    ],
   };
 }
 
-function changeOf({ truss, mentioned }: Situation, { target }: Answers, rendered: Rendered): ConfigChange {
-  const old = new Set([...secretsOf(truss, target.host), ...secretOfOldImage(truss.image)]);
+function changeOf(
+  { truss, mentioned }: Situation,
+  { target }: Answers,
+  rendered: Rendered,
+  old: readonly string[],
+): ConfigChange {
   return {
     image: truss.image === target.image.text ? null : target.image.text,
     dockerAuth: rendered.dockerAuth,
     ownKeys: dockerAuthKeys,
     addSecrets: rendered.secrets,
-    removeSecrets: [...old].filter(
-      (name) => truss.secrets.includes(name) && !rendered.secrets.includes(name) && !mentioned.has(name),
-    ),
+    removeSecrets: old.filter((name) => !mentioned.has(name)),
   };
+}
+
+/** The listed secrets that the sign-in read until now, and the new one doesn't. */
+function oldSecrets({ truss }: Situation, { target }: Answers, rendered: Rendered): readonly string[] {
+  const old = new Set([...secretsOf(truss, target.host), ...secretOfOldImage(truss.image)]);
+  return [...old].filter((name) => truss.secrets.includes(name) && !rendered.secrets.includes(name));
 }
 
 /** An image that moves to another registry leaves the old one's secret behind. */
@@ -76,8 +90,17 @@ function secretOfOldImage(image: string | null): readonly string[] {
 const removals = (change: ConfigChange): readonly Warning[] =>
   change.removeSecrets.map((name) => ({
     code: "secret-removed",
-    message: `${name} leaves config.yaml: only the old sign-in used it. It stays in Baseten.`,
+    message: `${name} leaves config.yaml: nothing else in it, nor in the code beside it, names it. It stays in Baseten.`,
   }));
+
+/** Why secrets of the old sign-in stay listed. */
+const keepings = (old: readonly string[], { mentioned }: Situation): readonly Warning[] =>
+  old.flatMap((name) => {
+    const where = mentioned.get(name);
+    if (where === undefined) return [];
+    const why = where === null ? "not every file beside config.yaml could be looked at" : `${where} names it`;
+    return [{ code: "secret-kept", message: `${name} stays under secrets: ${why}.` }];
+  });
 
 function planned(name: string, destination: Destination): PlannedSecret {
   const existing = destination.where === "baseten-api" ? destination.existing : [];

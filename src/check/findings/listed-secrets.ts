@@ -2,6 +2,7 @@
 import { isMap, isScalar, type Node, type Pair, type YAMLMap } from "yaml";
 import type { Edit } from "../../config/edit.ts";
 import { isNull, keyName, keyStart, rangeOf } from "../../config/locate.ts";
+import { namedInConfig } from "../../config/mentions.ts";
 import { writeScalar } from "../../config/scalar.ts";
 import { changeMap, empty } from "../../config/splice.ts";
 import { mechanismNamed, neededSecrets, secretsByDefault } from "../../mechanisms/index.ts";
@@ -136,9 +137,9 @@ function leftovers(view: View, secrets: YAMLMap): readonly Finding[] {
       secrets.items.length === 1
         ? empty(sourceOf(view), lastPair(view.document, view.root, "secrets") as Pair, secrets)
         : changeMap(sourceOf(view), secrets, "secrets", [item], []);
-    // The model's own code may read AWS keys; only the token is surely of no more use.
-    const edit =
-      name === token && isMap(lastPair(view.document, view.root, "secrets")?.value) ? remove : null;
+    // The model's own code may read AWS keys; only a token that nothing else here names is surely of no more use.
+    const unread = name === token && !namedInConfig(view, [name]).has(name);
+    const edit = unread && isMap(lastPair(view.document, view.root, "secrets")?.value) ? remove : null;
     return [finding(view, "leftover-secret", keyStart(item), ["secrets", name], { name, method }, edit)];
   });
 }
