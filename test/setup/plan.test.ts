@@ -118,6 +118,23 @@ describe("from one method to another", () => {
   });
 });
 
+test("the diff hides what stands near the change", async () => {
+  const plan = await planOf({ config: configOf(ecrImage).replace("hf_access_token: null", "hf: hunter2") });
+  expect(plan.config.diff).toContain("   hf: [redacted]\n");
+  expect(plan.config.text).toContain("hf: hunter2\n");
+});
+
+test("a file over 100 KiB is edited, with check's warning", async () => {
+  const plan = await planOf({ config: `${configOf(ecrImage)}# ${"x".repeat(102_400)}\n` });
+  expect(plan.config.changed).toBe(true);
+  expect(plan.warnings).toEqual([
+    {
+      code: "too-large",
+      message: "config.yaml is 101 KiB; above 100 KiB Truss pushes without the file as it was written.",
+    },
+  ]);
+});
+
 describe("Baseten", () => {
   test("what is replaced, and what collides", async () => {
     const destination = api(ecrSecret, ecrSecret.replaceAll(".", "_"), "other");

@@ -1,6 +1,6 @@
 // Does a credential stand in the file where no secret is expected?
 import { isScalar, visit } from "yaml";
-import { holdsKey } from "./keys.ts";
+import { holdsKey } from "../../values/key-shapes.ts";
 import type { Entries, Finding, View } from "./types.ts";
 import { findingsOf } from "./view.ts";
 
