@@ -67,6 +67,7 @@ const fixtures: readonly (readonly [name: string, findings: string])[] = [
   ["secret-for-other-host", "secret-for-other-host 4:3"],
   ["secret-not-listed-custom", "secret-not-listed 6:36, secret-not-listed 7:40"],
   ["secret-not-listed", "secret-not-listed 4:18"],
+  ["secret-placeholder", "secret-placeholder 2:3"],
   ["secret-value-block", "secret-value 2:3"],
   ["secret-value", "secret-value 2:3"],
   ["secrets-null", "secrets-null 1:1"],
