@@ -3,6 +3,7 @@
 
 import type { SecretInfo, Team } from "./baseten/api.ts";
 import type { Connection } from "./baseten/client.ts";
+import type { Mentions } from "./config/mentions.ts";
 import type { TrussConfig } from "./config/truss.ts";
 import type { Warning } from "./distribution/result.ts";
 import type { Mechanism, Values } from "./mechanisms/types.ts";
@@ -60,8 +61,8 @@ export interface Situation {
   readonly refusal: CliError | null;
   /** Where the image is; null while none is known. */
   readonly found: { readonly registry: Registry; readonly target: Target } | null;
-  /** Names of secrets that the project's own Python code mentions; those stay. */
-  readonly mentioned: ReadonlySet<string>;
+  /** Secrets that config.yaml itself, or the code beside it, names; those stay. */
+  readonly mentioned: Mentions;
 }
 
 /** What the person or the flags settled about the recipe. */

@@ -1,7 +1,7 @@
 // Where does something stand in config.yaml's text? The tree's ranges and the text's lines tell.
 import { isAlias, isCollection, isMap, isScalar, type Node, type Pair, type YAMLMap } from "yaml";
 import { refuse, type Source } from "./document.ts";
-import { plainIsText } from "./scalar.ts";
+import { plainIsText } from "./plain.ts";
 
 /** Start, end of the value, and end including what trails it. */
 export function rangeOf(node: Node): readonly [number, number, number] {

@@ -68,6 +68,6 @@ secrets:
   hf_access_token: null
   aws_access_key_id: null
 `);
-    expect(run.document).toMatchObject({ warnings: [{ code: "secret-removed" }] });
+    expect(run.document).toMatchObject({ warnings: [{ code: "secret-removed" }, { code: "secret-kept" }] });
   });
 });

@@ -13,9 +13,9 @@ import {
 } from "../../mechanisms/index.ts";
 import { authMethods, type Mechanism } from "../../mechanisms/types.ts";
 import { didYouMean } from "../../text/nearest.ts";
+import { holdsKey } from "../../values/key-shapes.ts";
 import { addSecrets, replaceNode, sourceOf } from "./edits.ts";
 import { ecrHost, ecrImage, keyNames, oidcAuth, oidcRole } from "./examples.ts";
-import { holdsKey } from "./keys.ts";
 import type { Entries, Finding, View } from "./types.ts";
 import { dockerAuthStart, findingsOf, lastPair, secretNames, textAt, textOf } from "./view.ts";
 
