@@ -19,6 +19,7 @@ const exitCodes = {
   "file-not-found": 4,
   "team-not-found": 4,
   "api-not-found": 4,
+  "file-unreadable": 5,
   "invalid-config": 5,
   "config-changed": 5,
   "config-unwritable": 5,

@@ -1,7 +1,7 @@
 // What is the real world made of? Only wiring; the parts are loaded when they are first needed.
 import { homedir } from "node:os";
 import { setTimeout as after } from "node:timers/promises";
-import { interrupted } from "../values/errors.ts";
+import { CliError, interrupted } from "../values/errors.ts";
 import { createExec } from "./exec.ts";
 import { createFiles } from "./files.ts";
 import { createFetch } from "./http.ts";
@@ -41,7 +41,7 @@ export function createWorld(sources: {
   const terminal = createTerminal({ stdout, stderr, env, ...options, asks });
   return {
     exec: createExec({ env, ...stoppable }),
-    files: createFiles((cleanUp) => process.once("exit", cleanUp)),
+    files: createFiles({ atExit: (cleanUp) => process.once("exit", cleanUp), ...stoppable }),
     fetch: createFetch(env, signal),
     prompter: asks
       ? lazyPrompter({ input: stdin, output: stderr, colour: terminal.colour, ...stoppable })
@@ -49,7 +49,7 @@ export function createWorld(sources: {
     terminal,
     readStdin: () => readStdin(stdin, stoppable),
     env,
-    cwd: process.cwd(),
+    cwd: folderOf(process),
     home: homedir(),
     platform: process.platform,
     now: () => new Date(),
@@ -58,6 +58,17 @@ export function createWorld(sources: {
         throw interrupted();
       }),
   };
+}
+
+/** The current folder. @throws CliError `file-not-found` when it was deleted meanwhile. */
+function folderOf(process: Process): string {
+  try {
+    return process.cwd();
+  } catch {
+    throw new CliError("file-not-found", "The folder that you are in is no longer there.", {
+      hint: "Change to one that is: cd ~",
+    });
+  }
 }
 
 /** Whether somebody is there to answer. */
