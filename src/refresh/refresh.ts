@@ -148,8 +148,12 @@ async function scheduled(gathering: Gathering, options: RefreshOptions, world: W
   return { document, exitCode: worst(errorsOf(readings)) };
 }
 
-function conclude(result: report.RefreshResult, options: RefreshOptions, world: World): Outcome {
-  if (!options.json) world.terminal.result(report.refreshTable(result, { now: world.now() }));
+async function conclude(
+  result: report.RefreshResult,
+  options: RefreshOptions,
+  world: World,
+): Promise<Outcome> {
+  if (!options.json) await world.terminal.result(report.refreshTable(result, { now: world.now() }));
   for (const line of report.summaryLines(result, paint(world))) world.terminal.say(line);
   if (options.dryRun) world.terminal.say("  Dry run: nothing was fetched or stored.");
   const errors = errorsOf([...result.readings, ...result.ended.values()]);

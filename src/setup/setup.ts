@@ -9,7 +9,7 @@ import { paintOf } from "../text/paint.ts";
 import { Back, CliError, interrupted } from "../values/errors.ts";
 import type { Secret } from "../values/secret.ts";
 import type { InteractiveWorld, World } from "../world/types.ts";
-import { apply } from "./apply.ts";
+import { apply, unwrite } from "./apply.ts";
 import { converse } from "./conversation.ts";
 import { doneLines, nextLines, nextOf } from "./next.ts";
 import { makePlan, refuse } from "./plan.ts";
@@ -25,10 +25,10 @@ import type { Found } from "./target.ts";
  * @throws CliError for whatever stops it; config.yaml is then as it was, unless the message says otherwise.
  */
 export async function setup(options: SetupOptions, world: World): Promise<Outcome> {
-  return { document: await run(options, world), exitCode: 0 };
+  return { ...(await run(options, world)), exitCode: 0 };
 }
 
-async function run(options: SetupOptions, world: World): Promise<object> {
+async function run(options: SetupOptions, world: World): Promise<Omit<Outcome, "exitCode">> {
   const situation = await detect(options, world);
   if (situation.refusal !== null) throw refuse(situation.refusal, situation, options);
   sayHeader(situation, world);
@@ -38,11 +38,12 @@ async function run(options: SetupOptions, world: World): Promise<object> {
     return known;
   };
   const known = await converse<Known>([...steps, confirm], { options, situation }, world);
-  if (isPublic(known)) return nothingToDo(settled(known.found), situation, world);
+  if (isPublic(known)) return { document: nothingToDo(settled(known.found), situation, world) };
   const plan = await planOf(known, world);
-  if (options.dryRun) return sayDryRun(plan, world);
+  if (options.dryRun) return { document: await sayDryRun(plan, world) };
   const applied = await apply(plan, settled(known.obtained), world);
-  return sayDone(plan, known, applied, world);
+  const document = await sayDone(plan, known, applied, world);
+  return plan.destination.where === "print" ? { document, undo: () => unwrite(plan, world) } : { document };
 }
 
 async function planOf(known: Known, world: World): Promise<Plan> {
@@ -95,10 +96,10 @@ function nothingToDo({ registry, target }: Found, { config }: Situation, world: 
 }
 
 /** A dry run's result is the diff and the names, on stdout. */
-function sayDryRun(plan: Plan, world: World): object {
+async function sayDryRun(plan: Plan, world: World): Promise<object> {
   const unstored = { stored: "no", team: null, expiresAt: null } as const;
   const secrets = plan.secrets.map(({ name }) => ({ name, ...unstored }));
-  world.terminal.result(planScreen.dryRunText(plan));
+  await world.terminal.result(planScreen.dryRunText(plan));
   world.terminal.say("  Dry run: nothing was fetched, stored or written.");
   return screen.setupJson({ plan, secrets, written: false, verdict: skipped, warnings: plan.warnings });
 }
@@ -133,7 +134,6 @@ async function sayDone(plan: Plan, known: Known, applied: Applied, world: World)
   for (const line of doneLines(plan, applied, verdict, paint)) world.terminal.say(line);
   for (const line of nextLines(nextOf(plan, world), expiresAt, world.now(), paint))
     world.terminal.say(line, "whole");
-  if (plan.destination.where === "print") world.terminal.result(screen.printedText(applied.secrets));
   if (plan.destination.where === "none") await offerValue(obtained.secrets, world);
   return screen.setupJson({ plan, ...applied, verdict, warnings });
 }
@@ -150,6 +150,6 @@ async function offerValue(secrets: readonly { name: string; value: Secret }[], w
   if (!show) return;
   for (const { name, value } of secrets) {
     world.terminal.show(`  ${name}`);
-    world.terminal.result(`${value.reveal()}\n`);
+    await world.terminal.result(`${value.reveal()}\n`);
   }
 }

@@ -8,6 +8,7 @@ const exitCodes = {
   "cli-missing": 1,
   "cli-failed": 1,
   "cli-timeout": 1,
+  "output-lost": 1,
   usage: 2,
   "missing-flag": 2,
   "not-signed-in": 3,

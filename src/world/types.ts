@@ -87,8 +87,10 @@ export interface Terminal {
   readonly columns: number;
   /** The text dimmed, where colour is wanted. */
   dim(text: string): string;
-  /** The result, on stdout, as it is. */
-  result(text: string): void;
+  /** The result, on stdout, as it is. A reader that has gone is no failure. @throws CliError `output-lost` */
+  result(text: string): Promise<void>;
+  /** A value that is nowhere else, on stdout. @throws CliError `output-lost` when it could not be written. */
+  deliver(text: string): Promise<void>;
   /** A line of narration, on stderr; `whole` keeps it on one line, so that a command in it can be copied. */
   say(line?: string, whole?: "whole"): void;
   /** A line that a question is about, on stderr; with --quiet too, where somebody is asked. */

@@ -69,7 +69,8 @@ export function fakeWorld(options: FakeWorldOptions = {}): FakeWorld {
       colour: false,
       columns,
       dim: (text) => text,
-      result: (text) => void results.push(text),
+      result: async (text) => void results.push(text),
+      deliver: async (text) => void results.push(text),
       say: (line = "") => void said.push(line),
       show: (line = "") => void said.push(line),
       progress: (label, work) => {
