@@ -37,11 +37,12 @@ export function createWorld(sources: {
   const { process, options, signal } = sources;
   const { stdin, stdout, stderr, env } = process;
   const stoppable = signal ? { signal } : {};
+  const atExit = (cleanUp: () => void): void => void process.once("exit", cleanUp);
   const asks = mayAsk(process, options);
   const terminal = createTerminal({ stdout, stderr, env, ...options, asks });
   return {
-    exec: createExec({ env, ...stoppable }),
-    files: createFiles({ atExit: (cleanUp) => process.once("exit", cleanUp), ...stoppable }),
+    exec: createExec({ env, atExit, ...stoppable }),
+    files: createFiles({ atExit, ...stoppable }),
     fetch: createFetch(env, signal),
     prompter: asks
       ? lazyPrompter({ input: stdin, output: stderr, colour: terminal.colour, ...stoppable })
