@@ -41,9 +41,9 @@ async function main(): Promise<void> {
 
 /** A document that holds a value is the only place where it is: when it is lost, nothing may rely on it. */
 async function printDocument({ document, undo }: Outcome): Promise<void> {
-  const { printed } = await import("./run.ts");
+  const { printable, printed } = await import("./run.ts");
   try {
-    const text = `${JSON.stringify(document, null, 2)}\n`;
+    const text = printable(`${JSON.stringify(document, null, 2)}\n`);
     await printed(process.stdout, text, undo === undefined ? "may end early" : undefined);
   } catch (error) {
     await undo?.();
@@ -56,7 +56,7 @@ const framesOf = (error: Error): string => (error.stack ?? "").match(/^ {4}at .*
 
 /** The one place where a failure becomes words and an exit code. */
 async function fail(thrown: unknown): Promise<void> {
-  const { errorJson, errorLines, isDumb, paintOf, wantsColour } = await import("./run.ts");
+  const { errorJson, errorLines, isDumb, paintOf, printable, wantsColour } = await import("./run.ts");
   const { env, stderr } = process;
   // What isn't ours may hold argv or output of another program, so only its kind is told.
   const error =
@@ -71,12 +71,12 @@ async function fail(thrown: unknown): Promise<void> {
         );
   if (env.NODE_DEBUG?.includes("create-registry-auth") && error !== thrown && thrown instanceof Error)
     stderr.write(`${framesOf(thrown)}\n`);
-  if (json) process.stdout.write(`${JSON.stringify(errorJson(error), null, 2)}\n`);
+  if (json) process.stdout.write(printable(`${JSON.stringify(errorJson(error), null, 2)}\n`));
   else if (error.code === "interrupted")
     stderr.write(stderr.isTTY ? `${isDumb(env) ? "" : "\u001b[?25h"}  ${error.message}\n` : "");
   else {
     const colour = wantsColour(env, !plain, stderr.isTTY === true);
-    stderr.write(`${errorLines(error, paintOf(colour)).join("\n")}\n`);
+    stderr.write(printable(`${errorLines(error, paintOf(colour)).join("\n")}\n`));
   }
   process.exitCode = exitCodeOf(error.code);
 }

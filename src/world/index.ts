@@ -1,6 +1,7 @@
 // What is the real world made of? Only wiring; the parts are loaded when they are first needed.
 import { homedir } from "node:os";
 import { setTimeout as after } from "node:timers/promises";
+import { printableQuestion } from "../text/printable.ts";
 import { CliError, interrupted } from "../values/errors.ts";
 import { createExec } from "./exec.ts";
 import { createFiles } from "./files.ts";
@@ -86,11 +87,11 @@ function lazyPrompter(options: PrompterOptions): Prompter {
     return loading;
   };
   return {
-    select: async (question) => (await load()).select(question),
-    search: async (question) => (await load()).search(question),
-    input: async (question) => (await load()).input(question),
-    password: async (question) => (await load()).password(question),
-    paste: async (question) => (await load()).paste(question),
-    confirm: async (question) => (await load()).confirm(question),
+    select: async (question) => (await load()).select(printableQuestion(question)),
+    search: async (question) => (await load()).search(printableQuestion(question)),
+    input: async (question) => (await load()).input(printableQuestion(question)),
+    password: async (question) => (await load()).password(printableQuestion(question)),
+    paste: async (question) => (await load()).paste(printableQuestion(question)),
+    confirm: async (question) => (await load()).confirm(printableQuestion(question)),
   };
 }

@@ -1,5 +1,6 @@
 // Where do words go, in which colour, and when does a spinner turn?
 import { isDumb, wantsColour } from "../text/paint.ts";
+import { printable } from "../text/printable.ts";
 import { wrap } from "../text/wrap.ts";
 import { CliError } from "../values/errors.ts";
 import type { Terminal } from "./types.ts";
@@ -35,7 +36,8 @@ export function createTerminal(options: TerminalOptions): Terminal {
   // A terminal of no width, as `script` and `ssh -tt` give, would have ora count lines for ever.
   const spins = stderr.isTTY === true && Boolean(stderr.columns) && !isDumb(env) && !json && !quiet;
   let spinning = false;
-  const write = (line: string, whole?: "whole"): void => {
+  const write = (foreign: string, whole?: "whole"): void => {
+    const line = printable(foreign);
     // A file or pipe has no width, and its reader wants whole lines.
     const text = stderr.isTTY && stderr.columns && !whole ? wrap(line, stderr.columns) : line;
     stderr.write(`${text}\n`);
@@ -48,11 +50,11 @@ export function createTerminal(options: TerminalOptions): Terminal {
     dim: (text) => (colour ? `\u001B[2m${text}\u001B[22m` : text),
     // With --json the document is the result, and nothing else may stand on stdout.
     result: async (text) => {
-      if (!json) await printed(stdout, text, "may end early");
+      if (!json) await printed(stdout, printable(text), "may end early");
     },
     deliver: async (text) => {
       // On a terminal what is said next begins a line of its own.
-      if (!json) await printed(stdout, stdout.isTTY && !text.endsWith("\n") ? `${text}\n` : text);
+      if (!json) await printed(stdout, stdout.isTTY ? printable(text.replace(/\n?$/, "\n")) : text);
     },
     say: (line = "", whole) => {
       if (!quiet) write(line, whole);
@@ -66,7 +68,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
       spinning = true;
       const { default: ora } = await import("ora");
       const spinner = ora({
-        text: label,
+        text: printable(label),
         stream: stderr,
         color: colour ? "cyan" : false,
         isEnabled: true,

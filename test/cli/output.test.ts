@@ -72,3 +72,14 @@ test.skipIf(process.platform === "win32")("a slow reader gets all of stderr", as
   expect(ended.stdout.toString()).toContain(long);
   expect(ended.stdout.toString()).toContain("It takes ecr");
 });
+
+test.each(["text", "json"])("nothing foreign steers the terminal: %s", async (format) => {
+  const on = await machineWith({ config: configOf(hubImage) });
+  for (const bad of ["\u001b[2J", "\u009b2J", "\u202ex"]) {
+    const run = await on.run(["--registry", `x${bad}`, ...(format === "json" ? ["--json"] : [])]);
+    expect(run.code).toBe(2);
+    const shown = run.stderr + run.stdout;
+    expect(shown).not.toContain(bad);
+    expect(shown).toContain(`\\u${bad.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  }
+});

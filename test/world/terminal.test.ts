@@ -136,3 +136,20 @@ describe("progress", () => {
     expect(stripVTControlCharacters(err())).not.toContain("second");
   });
 });
+
+test("nothing that goes to the terminal steers it", async () => {
+  const bad = "team \u001b[2J\u202e";
+  const { terminal, out, err } = open();
+  terminal.say(bad);
+  terminal.show(bad);
+  await terminal.result(`${bad}\n`);
+  await terminal.deliver(bad);
+  expect(err()).toBe("team \\u001b[2J\\u202e\n".repeat(2));
+  // Stdout is no terminal here, and a value is itself.
+  expect(out()).toBe(`team \\u001b[2J\\u202e\n${bad}`);
+  const spinning = open();
+  await spinning.terminal.progress(bad, wait(500));
+  const shown = spinning.err();
+  expect(shown).toContain("team \\u001b[2J\\u202e");
+  expect(shown).not.toContain("\u001b[2J");
+});
