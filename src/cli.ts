@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 // The bin: argv → command(world) → output → exit code. The one catch, and the only user of process.*.
+import { setTimeout as after } from "node:timers/promises";
 import { readArgs } from "./command-line/args.ts";
 import { helpText } from "./command-line/help.ts";
-import { CliError, exitCodeOf } from "./values/errors.ts";
+import type { Outcome } from "./flow.ts";
+import { CliError, exitCodeOf, interrupted } from "./values/errors.ts";
 
 declare const __VERSION__: string;
 
@@ -11,24 +13,42 @@ const json = argv.includes("--json");
 
 const plain = argv.includes("--no-color");
 
+/** How long what was stopped may take to end: children get half a second before they are killed. */
+const endingMs = 1500;
+const signals = ["SIGINT", "SIGTERM", "SIGHUP", ...(process.platform === "win32" ? [] : ["SIGQUIT"])];
+
 async function main(): Promise<void> {
   const invocation = readArgs(argv, __VERSION__);
   if (invocation.kind === "help") return void process.stdout.write(helpText(invocation.command));
   if (invocation.kind === "version") return void process.stdout.write(`${__VERSION__}\n`);
   const stop = new AbortController();
   const interruption = new Promise<never>((_, reject) => {
-    const end = () => {
+    const end = async () => {
       stop.abort();
-      reject(new CliError("interrupted", "Stopped."));
+      // The command itself knows best how it ended; this is for one that doesn't come to its end.
+      await after(endingMs);
+      reject(interrupted());
     };
     // Listeners that stay: without one, execa lets the signal end this process before its exit code is set.
-    process.on("SIGINT", end).on("SIGTERM", end);
+    for (const signal of signals) process.on(signal, end);
   });
   const { run } = await import("./run.ts");
   const running = run(invocation, { process, colour: !plain, signal: stop.signal });
-  const { document, exitCode } = await Promise.race([running, interruption]);
-  process.exitCode = exitCode;
-  if (json) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  const outcome = await Promise.race([running, interruption]);
+  process.exitCode = outcome.exitCode;
+  if (json) await printDocument(outcome);
+}
+
+/** A document that holds a value is the only place where it is: when it is lost, nothing may rely on it. */
+async function printDocument({ document, undo }: Outcome): Promise<void> {
+  const { printable, printed } = await import("./run.ts");
+  try {
+    const text = printable(`${JSON.stringify(document, null, 2)}\n`);
+    await printed(process.stdout, text, undo === undefined ? "may end early" : undefined);
+  } catch (error) {
+    await undo?.();
+    throw error;
+  }
 }
 
 /** Where it happened, without the message: JSON.parse, for one, quotes what it read. */
@@ -36,7 +56,8 @@ const framesOf = (error: Error): string => (error.stack ?? "").match(/^ {4}at .*
 
 /** The one place where a failure becomes words and an exit code. */
 async function fail(thrown: unknown): Promise<void> {
-  const { errorJson, errorLines, paintOf } = await import("./run.ts");
+  const { errorJson, errorLines, isDumb, paintOf, printable, wantsColour } = await import("./run.ts");
+  const { env, stderr } = process;
   // What isn't ours may hold argv or output of another program, so only its kind is told.
   const error =
     thrown instanceof CliError
@@ -48,26 +69,40 @@ async function fail(thrown: unknown): Promise<void> {
             hint: "Run it with NODE_DEBUG=create-registry-auth and report it.",
           },
         );
-  if (process.env.NODE_DEBUG?.includes("create-registry-auth") && error !== thrown && thrown instanceof Error)
-    process.stderr.write(`${framesOf(thrown)}\n`);
-  if (json) process.stdout.write(`${JSON.stringify(errorJson(error), null, 2)}\n`);
+  if (env.NODE_DEBUG?.includes("create-registry-auth") && error !== thrown && thrown instanceof Error)
+    stderr.write(`${framesOf(thrown)}\n`);
+  if (json) process.stdout.write(printable(`${JSON.stringify(errorJson(error), null, 2)}\n`));
   else if (error.code === "interrupted")
-    process.stderr.write(process.stderr.isTTY ? `\u001b[?25h  ${error.message}\n` : "");
+    stderr.write(stderr.isTTY ? `${isDumb(env) ? "" : "\u001b[?25h"}  ${error.message}\n` : "");
   else {
-    const colour = process.stderr.isTTY === true && !process.env.NO_COLOR && !plain;
+    const colour = wantsColour(env, !plain, stderr.isTTY === true);
     // A file or pipe has no width, and its reader wants whole lines.
-    const columns = (process.stderr.isTTY && process.stderr.columns) || undefined;
-    process.stderr.write(`${errorLines(error, paintOf(colour), columns).join("\n")}\n`);
+    const columns = (stderr.isTTY && stderr.columns) || undefined;
+    stderr.write(printable(`${errorLines(error, paintOf(colour), columns).join("\n")}\n`));
   }
   process.exitCode = exitCodeOf(error.code);
 }
 
+/** Ends when all is written; a reader that has gone, or one that is stopped, is waited for no longer. */
+async function drain(): Promise<void> {
+  const flushed = [process.stdout, process.stderr].map(
+    (stream) => new Promise<void>((resolve) => stream.write("", () => resolve())),
+  );
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of signals) process.once(signal, () => resolve());
+    if (process.exitCode === exitCodeOf("interrupted")) setTimeout(resolve, endingMs).unref();
+  });
+  await Promise.race([Promise.all(flushed), stopped]);
+}
+
+// A reader that has gone is told of by each write; without a listener it would count as a failure of its own.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 process.once("uncaughtException", (error) => void fail(error).then(() => process.exit()));
 try {
   await main();
 } catch (error) {
   await fail(error);
 }
+await drain();
 // A background probe or an idle connection must not keep the process alive.
-if (process.stdout.writableLength === 0) process.exit();
-process.stdout.once("drain", () => process.exit());
+process.exit();

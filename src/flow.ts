@@ -26,6 +26,8 @@ export interface Outcome {
   /** For --json; the caller prints it. */
   readonly document: object;
   readonly exitCode: ExitCode;
+  /** Takes back what was written: for when a value that is only in the document could not be printed. */
+  readonly undo?: () => Promise<void>;
 }
 
 /** Where the secrets go, and what the plan screen needs to know about it. */

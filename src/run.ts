@@ -8,7 +8,9 @@ import { refresh } from "./refresh/refresh.ts";
 import { setup } from "./setup/setup.ts";
 import { createWorld, type Process } from "./world/index.ts";
 
-export { errorJson, errorLines, paintOf } from "./text/paint.ts";
+export { errorJson, errorLines, isDumb, paintOf, wantsColour } from "./text/paint.ts";
+export { printable } from "./text/printable.ts";
+export { printed } from "./world/terminal.ts";
 
 /** Runs the command that the command line asks for, in the real world. */
 export async function run(

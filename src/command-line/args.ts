@@ -18,6 +18,7 @@ import {
   refuseClashes,
   refuseForeignFlags,
   refuseMistaken,
+  refuseSecret,
   unknownFlag,
   usage,
 } from "./usage.ts";
@@ -100,6 +101,7 @@ function textOf(flag: Flag, rawName: string, value: string | undefined): string 
   // `--image --yes` is a forgotten value, never a value; `-` alone is stdin.
   if (value === undefined || value === "" || value.startsWith("--"))
     throw usage(`${rawName} needs a value: ${rawName} ${flag.value}`);
+  refuseSecret(rawName, value);
   return value;
 }
 

@@ -1,6 +1,7 @@
 // What does the command line say that can't be meant, and how is that told?
 import { didYouMean } from "../text/nearest.ts";
 import { CliError } from "../values/errors.ts";
+import { looksSecret } from "../values/looks-secret.ts";
 import { type CommandName, commandNames, type Flag, type FlagKey, flagOf, flags } from "./flags.ts";
 
 /** The texts of each flag given, under the flag as it is typed; a switch has none. In the order given. */
@@ -26,11 +27,31 @@ export const usage = (message: string, hint = "create-registry-auth --help lists
 
 /** A password may stand where a flag was misspelt, so only the flag's own name is repeated. */
 export function unknownFlag(rawName: string): CliError {
+  if (looksSecret(rawName))
+    return usage("What stands where a flag belongs looks like a credential.", intoPipe);
   const near = didYouMean(
     rawName,
     flags.map(([key]) => flagOf(key)),
   );
   return usage(`There is no flag ${rawName}.`, near === null ? undefined : `Did you mean ${near}?`);
+}
+
+const intoPipe =
+  "It is not repeated. A token goes in by --password-stdin, a JSON key by --service-account-key -";
+
+/**
+ * Other users of the machine can read a command line, and logs keep it.
+ * @throws CliError `usage` for a flag's value that looks like a credential
+ */
+export function refuseSecret(rawName: string, text: string): void {
+  // A registry's user may be a key's id, or anything else.
+  if (rawName === flagOf("username") || !looksSecret(text)) return;
+  if (rawName === flagOf("serviceAccountKey"))
+    throw usage(
+      `${rawName} takes the key's path, not the key: others on this machine can read a command line.`,
+      `It is not repeated. Pipe it in: printf %s "$KEY" | create-registry-auth ${rawName} -`,
+    );
+  throw usage(`The value of ${rawName} looks like a credential.`, intoPipe);
 }
 
 /** A flag of another command would be ignored, which nobody means. */
@@ -83,7 +104,7 @@ export function commandNamed(word: string): CommandName {
   if (found !== undefined) return found;
   const guess = meant(word);
   const hint = guess === null ? `It takes ${commandNames.join(", ")}.` : `Did you mean ${guess}?`;
-  throw usage(holdsSecret(word) ? "There is no such command." : `There is no command ${word}.`, hint);
+  throw usage(looksSecret(word) ? "There is no such command." : `There is no command ${word}.`, hint);
 }
 
 /**
@@ -98,7 +119,7 @@ export function refuseMistaken(
   projects: readonly string[],
 ): void {
   for (const [index, word] of projects.entries()) {
-    if (holdsSecret(word))
+    if (looksSecret(word))
       throw usage(
         "What stands where a project belongs looks like a credential, so it is not repeated.",
         "Give a project's folder. A token goes in by --password-stdin, a JSON key by --service-account-key.",
@@ -118,9 +139,6 @@ export function refuseMistaken(
       );
   }
 }
-
-/** JSON, or a user and password before a host. */
-const holdsSecret = (word: string): boolean => /^\s*[{[]/.test(word) || /:.*@(?!sha256:)/.test(word);
 
 /** A host or a tag that no path has. */
 function isImage(word: string): boolean {

@@ -1,5 +1,8 @@
 // How is a config.yaml, or a file beside it, read and replaced, and what is said when it can't be?
+
+import { quoted } from "../text/shell.ts";
 import { CliError } from "../values/errors.ts";
+import { FileTrouble } from "../values/file-trouble.ts";
 import type { World } from "../world/types.ts";
 
 type Files = Pick<World, "files">;
@@ -11,8 +14,6 @@ export interface Place {
   readonly shown: string;
 }
 
-const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? "unknown error";
-
 /**
  * The bytes of a file; null when there is none.
  * @throws CliError `invalid-config` when it can't be read.
@@ -21,9 +22,9 @@ export async function readBytes({ path, shown }: Place, { files }: Files): Promi
   try {
     return await files.read(path);
   } catch (error) {
-    if (error instanceof CliError) throw error;
-    throw new CliError("invalid-config", `${shown} can't be read (${codeOf(error)}).`, {
-      hint: `See what it is: ls -l ${shown}`,
+    if (!(error instanceof FileTrouble)) throw error;
+    throw new CliError("invalid-config", `${shown} can't be read: ${error.reason}.`, {
+      hint: `See what it is: ls -ld ${quoted(shown)}`,
     });
   }
 }
@@ -67,8 +68,11 @@ export async function writeBytes(
   try {
     outcome = await files.replace(path, before, after);
   } catch (error) {
-    throw new CliError("config-unwritable", `${shown} can't be written (${codeOf(error)}).`, {
-      hint: `Make it writable, and its folder, then run this again: chmod u+w ${shown}`,
+    if (!(error instanceof FileTrouble)) throw error;
+    throw new CliError("config-unwritable", `${shown} can't be written: ${error.reason}.`, {
+      hint: /permission|read-only/.test(error.reason)
+        ? `Make it writable, and its folder, then run this again: chmod u+w ${quoted(shown)}`
+        : `See what it is: ls -ld ${quoted(shown)}`,
     });
   }
   if (outcome === "changed")

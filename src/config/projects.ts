@@ -2,9 +2,10 @@
 import { join, relative, resolve } from "node:path";
 import { type Limit, limitTo, mostAtOnce } from "../values/concurrency.ts";
 import { CliError } from "../values/errors.ts";
+import { FileTrouble } from "../values/file-trouble.ts";
 import type { World } from "../world/types.ts";
 
-type Reads = Pick<World, "files" | "cwd">;
+type Reads = Pick<World, "files" | "cwd" | "terminal">;
 
 /** A project's config file. */
 export interface Project {
@@ -76,16 +77,27 @@ async function below(
   world: Reads,
   limit: Limit,
 ): Promise<readonly string[]> {
-  const listed = await limit(() => world.files.list(folder));
-  const entries = [...listed].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const listed = await limit(() => orLeaveOut(world.files.list(folder), world));
+  const entries = [...(listed ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1));
   const here = names.find((name) => entries.some((entry) => entry.name === name && entry.kind === "file"));
   const path = here === undefined ? null : join(folder, here);
-  const own = path !== null && (await limit(() => isTruss(path, world))) ? [path] : [];
+  const own = path !== null && (await limit(() => orLeaveOut(isTruss(path, world), world))) ? [path] : [];
   const folders = entries.filter(
     ({ name, kind }) => kind === "folder" && !name.startsWith(".") && name !== "node_modules",
   );
   const nested = folders.map(({ name }) => below(join(folder, name), names, world, limit));
   return [...own, ...(await Promise.all(nested)).flat()];
+}
+
+/** The result; null, and a line that says so, where a file or folder can't be read: the rest goes on. */
+async function orLeaveOut<T>(work: Promise<T>, { terminal }: Reads): Promise<T | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof FileTrouble)) throw error;
+    terminal.say(`! Left out: ${error.message}`);
+    return null;
+  }
 }
 
 /** A key that only Truss gives a meaning, at the start of a line or anywhere in JSON. */

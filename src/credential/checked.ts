@@ -31,15 +31,11 @@ export async function serviceAccountKeyOf(json: Secret): Promise<ServiceAccountK
   return { kind: "service-account-key", json: json.map((text) => text.trim()) };
 }
 
-/** The JSON key in a file; `-` is stdin. @throws CliError `file-not-found`. */
+/** The JSON key in a file or pipe; `-` is stdin. @throws CliError `file-not-found`, `file-unreadable`. */
 export async function readKeyFile(file: string, world: World): Promise<Secret> {
   if (file === "-") return world.readStdin();
   const hint = "Give the JSON key's path with --service-account-key, or - for standard input.";
-  const bytes = await world.files.read(resolve(world.cwd, file)).catch((error: NodeJS.ErrnoException) => {
-    throw new CliError("file-not-found", `${file} can't be read (${error.code ?? "unknown error"}).`, {
-      hint,
-    });
-  });
+  const bytes = await world.files.receive(resolve(world.cwd, file));
   if (bytes === null) throw new CliError("file-not-found", `There is no ${file}.`, { hint });
   return new Secret(Buffer.from(bytes).toString("utf8"));
 }

@@ -27,7 +27,7 @@ export async function giveSchedule(
   }
   const text = scheduleText(schedule, jobs, contextOf(options, world.cwd));
   if (output !== null) await write(output, text, world);
-  else if (!json) world.terminal.result(text);
+  else if (!json) await world.terminal.result(text);
   if (output !== null) world.terminal.say(`  ${output} written.`);
   world.terminal.say("  With OIDC or an IAM key no schedule is needed:");
   world.terminal.say(`  ${shellLine([...toolOf(world), "--method", "oidc"])}`, "whole");

@@ -147,11 +147,11 @@ async function scheduled(gathering: Gathering, options: RefreshOptions, world: W
   return { document, exitCode: worst(errorsOf(readings)) };
 }
 
-function conclude(result: RefreshResult, options: RefreshOptions, world: World): Outcome {
+async function conclude(result: RefreshResult, options: RefreshOptions, world: World): Promise<Outcome> {
   const { page } = world.terminal;
   const clock = { now: world.now() };
   if (!options.json)
-    world.terminal.result(
+    await world.terminal.result(
       page === null
         ? refreshTable(result, clock)
         : refreshPage(result, clock, paintOf(page.colour), page.columns),

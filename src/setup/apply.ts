@@ -5,6 +5,7 @@ import { type BasetenStore, isBaseten, type Keeping, keep } from "../credential/
 import type { Applied, Obtained, Plan, StoredSecret } from "../flow.ts";
 import { CliError } from "../values/errors.ts";
 import type { World } from "../world/types.ts";
+import { printedText } from "./screen.ts";
 
 /**
  * Stores the secrets and writes config.yaml. An orphan secret is harmless; a config that names a missing one
@@ -28,8 +29,13 @@ async function store(plan: Plan, obtained: Obtained, world: World): Promise<read
   const { destination } = plan;
   const { expiresAt } = obtained;
   const unstored = { team: null, expiresAt: expiresAt?.toISOString() ?? null };
-  if (destination.where === "print")
-    return obtained.secrets.map(({ name, value }) => ({ name, stored: "printed", value, ...unstored }));
+  if (destination.where === "print") {
+    const printed = obtained.secrets.map(
+      ({ name, value }) => ({ name, stored: "printed", value, ...unstored }) as const,
+    );
+    await world.terminal.deliver(printedText(printed));
+    return printed;
+  }
   if (!isBaseten(destination)) return plan.secrets.map(({ name }) => ({ name, stored: "no", ...unstored }));
   const stored: StoredSecret[] = [];
   for (const secret of obtained.secrets)
@@ -52,6 +58,12 @@ async function keepOne(
     const message = `${error.message} ${done} is stored; ${secret.name} is not, and config.yaml is unchanged.`;
     throw new CliError(error.code, message, { hint: error.hint ?? "Run the same command again." });
   }
+}
+
+/** Takes the change of config.yaml back, unless something else has changed it since. */
+export async function unwrite({ config }: Plan, world: World): Promise<void> {
+  const { file, text, changed } = config;
+  if (changed && file.bytes !== null) await writeBytes(file, Buffer.from(text, "utf8"), file.bytes, world);
 }
 
 async function write({ config }: Plan, world: World): Promise<void> {

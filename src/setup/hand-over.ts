@@ -53,7 +53,7 @@ async function offer(secrets: readonly Handed[], world: InteractiveWorld): Promi
     const { name, value } = choice.secret;
     if (choice.how === "show") {
       world.terminal.show(`  ${name}`);
-      world.terminal.result(`${value.reveal()}\n`);
+      await world.terminal.result(`${value.reveal()}\n`);
     } else world.terminal.show(`  ${await copy(value, world)}`);
   }
 }

@@ -16,7 +16,7 @@ import type {
 import { paintOf } from "../text/paint.ts";
 import { CliError, interrupted } from "../values/errors.ts";
 import type { World } from "../world/types.ts";
-import { apply } from "./apply.ts";
+import { apply, unwrite } from "./apply.ts";
 import { type Answered, converse } from "./conversation.ts";
 import { askProjects } from "./find-project.ts";
 import { finished } from "./finished.ts";
@@ -69,9 +69,11 @@ async function setUpOne(options: SetupOptions, answers: Answered, world: World):
     return { ...outcome, check: { projects: [options.project], online: known.over === "check-online" } };
   }
   const plan = await planOf(known, world);
-  if (options.dryRun) return { document: sayDryRun(plan, world), exitCode: 0 };
+  if (options.dryRun) return { document: await sayDryRun(plan, world), exitCode: 0 };
   const applied = await apply(plan, settled(known.obtained), world);
-  return { document: await sayDone(plan, known, applied, world), exitCode: 0 };
+  const document = await sayDone(plan, known, applied, world);
+  const undo = plan.destination.where === "print" ? { undo: () => unwrite(plan, world) } : {};
+  return { document, exitCode: 0, ...undo };
 }
 
 async function planOf(known: Known, world: World): Promise<Plan> {
@@ -102,10 +104,10 @@ function sayHeader(situation: Situation, world: World): void {
 }
 
 /** A dry run's result is the diff and the names, on stdout. */
-function sayDryRun(plan: Plan, world: World): object {
+async function sayDryRun(plan: Plan, world: World): Promise<object> {
   const unstored = { stored: "no", team: null, expiresAt: null } as const;
   const secrets = plan.secrets.map(({ name }) => ({ name, ...unstored }));
-  world.terminal.result(screen.dryRunText(plan));
+  await world.terminal.result(screen.dryRunText(plan));
   world.terminal.say("  Dry run: nothing was fetched, stored or written.");
   return screen.setupJson({ plan, secrets, written: false, verdict: skipped, warnings: plan.warnings });
 }
@@ -141,6 +143,5 @@ async function sayDone(plan: Plan, known: Known, applied: Applied, world: World)
   if (plan.destination.where === "none") await handOver(plan, obtained.secrets, world);
   for (const line of nextLines(nextOf(plan, world), expiresAt, world.now(), paint))
     world.terminal.say(line, "whole");
-  if (plan.destination.where === "print") world.terminal.result(screen.printedText(applied.secrets));
   return screen.setupJson({ plan, ...applied, verdict, warnings });
 }

@@ -27,6 +27,23 @@ export function paintOf(colour: boolean): Paint {
   };
 }
 
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Whether a terminal takes no commands, colours among them. Only Windows has terminals without a TERM that do. */
+export const isDumb = (env: Env): boolean =>
+  (env.TERM || (env.OS === "Windows_NT" ? "windows" : "dumb")) === "dumb";
+
+/**
+ * Whether to colour what goes to stderr. https://no-color.org and https://force-color.org
+ * @param flag false for `--no-color`.
+ */
+export function wantsColour(env: Env, flag: boolean, isTTY: boolean): boolean {
+  if (!flag || env.NO_COLOR) return false;
+  const forced = env.FORCE_COLOR;
+  if (forced) return forced !== "0" && forced !== "false";
+  return isTTY && !isDumb(env);
+}
+
 /** A line with a label, as `  registry     Amazon ECR`. */
 export const row = (label: string, text: string): string => `  ${label.padEnd(12)} ${text}`;
 

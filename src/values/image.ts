@@ -1,5 +1,6 @@
 // Reads an image reference the way Docker does. https://github.com/distribution/reference
 import { CliError } from "./errors.ts";
+import { looksSecret } from "./looks-secret.ts";
 
 /** An image reference, taken apart. */
 export interface ImageReference {
@@ -26,6 +27,10 @@ const dockerHubHosts = new Set(["docker.io", "index.docker.io", "registry-1.dock
  */
 export function parseImage(text: string): ImageReference {
   const refuse = (why: string): never => {
+    if (looksSecret(text))
+      throw new CliError("invalid-image", "The image reference looks as if it held a password.", {
+        hint: "It is not repeated. Write it as host/path/name:tag; a token goes in by --password-stdin.",
+      });
     throw new CliError("invalid-image", `${JSON.stringify(text)} is not an image reference: ${why}.`, {
       hint: "Write it as host/path/name:tag, for example ghcr.io/team/whisper:3",
     });

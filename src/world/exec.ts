@@ -2,6 +2,7 @@
 import { setTimeout as after } from "node:timers/promises";
 import { CliError, interrupted } from "../values/errors.ts";
 import { Secret } from "../values/secret.ts";
+import { childEnv, refuseDebugging } from "./child-env.ts";
 import type { Command, Exec, ExecResult } from "./types.ts";
 
 const defaultTimeoutMs = 30_000;
@@ -9,25 +10,36 @@ const outputLimit = 1_000_000;
 /** How long a program that was told to stop may take before its result is no longer awaited. */
 const graceMs = 500;
 
-/** What makes the cloud CLIs fit for scripts: no pager, no question. */
-const quietCloud = { AWS_PAGER: "", CLOUDSDK_CORE_DISABLE_PROMPTS: "1" };
+type Env = Readonly<Record<string, string | undefined>>;
+/** A child that runs. */
+interface Running {
+  kill(signal: "SIGKILL"): unknown;
+}
 
 /**
  * Makes the `exec` of a world.
- * @param env the whole environment of the children; a command's own `env` goes on top of it.
+ * @param env what of it a child needs is its environment; a command's own `env` goes on top of it.
  * @param signal stops running children; `exec` then rejects with `interrupted`.
+ * @param atExit is given what kills those that still run when this program ends.
  */
 export function createExec({
   env,
   signal,
+  atExit,
 }: {
-  env: Readonly<Record<string, string | undefined>>;
+  env: Env;
   signal?: AbortSignal;
+  atExit?: (cleanUp: () => void) => void;
 }): Exec {
+  const running = new Set<Running>();
+  atExit?.(() => {
+    for (const child of running) child.kill("SIGKILL");
+  });
   return async (command) => {
     if (signal?.aborted) throw interrupted();
+    refuseDebugging(env);
     try {
-      return await run(command, env, signal);
+      return await run(command, { env, signal, running });
     } catch (error) {
       if (error instanceof CliError) throw error;
       // What execa or Node rejected holds arguments or environment in its message; drop it.
@@ -38,20 +50,30 @@ export function createExec({
 
 async function run(
   command: Command,
-  env: Readonly<Record<string, string | undefined>>,
-  signal: AbortSignal | undefined,
+  { env, signal, running }: { env: Env; signal: AbortSignal | undefined; running: Set<Running> },
 ): Promise<ExecResult> {
   const { execa } = await import("execa");
   const stop = new AbortController();
   const cancelSignal = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   const child = execa(command.file, [...command.args], {
     ...(command.input === undefined ? { stdin: "ignore" as const } : { input: reveal(command.input) }),
-    env: { ...env, ...quietCloud, ...revealAll(command.env ?? {}) },
+    env: { ...childEnv(command.file, env), ...revealAll(command.env ?? {}) },
     extendEnv: false,
+    // NODE_DEBUG=execa would have it print what the child prints.
+    verbose: "none",
     reject: false,
     maxBuffer: outputLimit,
     cancelSignal,
     forceKillAfterDelay: graceMs,
+  });
+  running.add(child);
+  const closePipes = (): void => {
+    for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe?.destroy();
+  };
+  child.once("exit", () => {
+    running.delete(child);
+    // What it started in the background may hold the pipes, long after the answer is in them.
+    setTimeout(closePipes, graceMs).unref();
   });
   const ended = child.then((result): ExecResult => {
     if (result.code === "ENOENT") return { status: "missing" };
@@ -62,8 +84,7 @@ async function run(
   });
   const result = await within(ended, command.timeoutMs ?? defaultTimeoutMs, cancelSignal, () => stop.abort());
   // Wrappers such as gcloud's shell script die at once, but what they started may keep the pipes open.
-  if (result.status === "timeout")
-    for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe?.destroy();
+  if (result.status === "timeout") closePipes();
   if (signal?.aborted) throw interrupted();
   return result;
 }

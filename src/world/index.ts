@@ -1,7 +1,8 @@
 // What is the real world made of? Only wiring; the parts are loaded when they are first needed.
 import { homedir } from "node:os";
 import { setTimeout as after } from "node:timers/promises";
-import { interrupted } from "../values/errors.ts";
+import { printableQuestion } from "../text/printable.ts";
+import { CliError, interrupted } from "../values/errors.ts";
 import { createAttend } from "./attend.ts";
 import { createExec } from "./exec.ts";
 import { createFiles } from "./files.ts";
@@ -38,12 +39,13 @@ export function createWorld(sources: {
   const { process, options, signal } = sources;
   const { stdin, stdout, stderr, env } = process;
   const stoppable = signal ? { signal } : {};
+  const atExit = (cleanUp: () => void): void => void process.once("exit", cleanUp);
   const asks = mayAsk(process, options);
   const terminal = createTerminal({ stdout, stderr, env, ...options, asks });
   return {
-    exec: createExec({ env, ...stoppable }),
+    exec: createExec({ env, atExit, ...stoppable }),
     attend: createAttend({ env, ...stoppable }),
-    files: createFiles((cleanUp) => process.once("exit", cleanUp)),
+    files: createFiles({ atExit, ...stoppable }),
     fetch: createFetch(env, signal),
     prompter: asks
       ? lazyPrompter({ input: stdin, output: stderr, colour: terminal.colour, ...stoppable })
@@ -51,7 +53,7 @@ export function createWorld(sources: {
     terminal,
     readStdin: () => readStdin(stdin, stoppable),
     env,
-    cwd: process.cwd(),
+    cwd: folderOf(process),
     home: homedir(),
     platform: process.platform,
     now: () => new Date(),
@@ -60,6 +62,17 @@ export function createWorld(sources: {
         throw interrupted();
       }),
   };
+}
+
+/** The current folder. @throws CliError `file-not-found` when it was deleted meanwhile. */
+function folderOf(process: Process): string {
+  try {
+    return process.cwd();
+  } catch {
+    throw new CliError("file-not-found", "The folder that you are in is no longer there.", {
+      hint: "Change to one that is: cd ~",
+    });
+  }
 }
 
 /** Whether somebody is there to answer. */
@@ -76,11 +89,11 @@ function lazyPrompter(options: PrompterOptions): Prompter {
     return loading;
   };
   return {
-    select: async (question) => (await load()).select(question),
-    search: async (question) => (await load()).search(question),
-    input: async (question) => (await load()).input(question),
-    password: async (question) => (await load()).password(question),
-    paste: async (question) => (await load()).paste(question),
-    confirm: async (question) => (await load()).confirm(question),
+    select: async (question) => (await load()).select(printableQuestion(question)),
+    search: async (question) => (await load()).search(printableQuestion(question)),
+    input: async (question) => (await load()).input(printableQuestion(question)),
+    password: async (question) => (await load()).password(printableQuestion(question)),
+    paste: async (question) => (await load()).paste(printableQuestion(question)),
+    confirm: async (question) => (await load()).confirm(printableQuestion(question)),
   };
 }

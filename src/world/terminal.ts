@@ -1,12 +1,15 @@
 // Where do words go, in which colour, and when does a spinner turn?
+import { isDumb, wantsColour } from "../text/paint.ts";
+import { printable } from "../text/printable.ts";
 import { wrap } from "../text/wrap.ts";
+import { CliError } from "../values/errors.ts";
 import type { Terminal } from "./types.ts";
 
 /** A stream to write to, as far as it is used here. */
 export interface Output {
   readonly isTTY?: boolean;
   readonly columns?: number;
-  write(text: string): unknown;
+  write(text: string, done?: (error?: Error | null) => void): unknown;
 }
 
 export interface TerminalOptions {
@@ -31,9 +34,10 @@ export function createTerminal(options: TerminalOptions): Terminal {
   const { stdout, stderr, env, json, quiet } = options;
   const colour = wantsColour(env, options.colour, stderr.isTTY === true);
   // A terminal of no width, as `script` and `ssh -tt` give, would have ora count lines for ever.
-  const spins = stderr.isTTY === true && Boolean(stderr.columns) && env.TERM !== "dumb" && !json && !quiet;
+  const spins = stderr.isTTY === true && Boolean(stderr.columns) && !isDumb(env) && !json && !quiet;
   let spinning = false;
-  const write = (line: string, whole?: "whole"): void => {
+  const write = (foreign: string, whole?: "whole"): void => {
+    const line = printable(foreign);
     // A file or pipe has no width, and its reader wants whole lines.
     const text = stderr.isTTY && stderr.columns && !whole ? wrap(line, stderr.columns) : line;
     stderr.write(`${text}\n`);
@@ -49,8 +53,12 @@ export function createTerminal(options: TerminalOptions): Terminal {
     },
     dim: (text) => (colour ? `\u001B[2m${text}\u001B[22m` : text),
     // With --json the document is the result, and nothing else may stand on stdout.
-    result: (text) => {
-      if (!json) stdout.write(text);
+    result: async (text) => {
+      if (!json) await printed(stdout, printable(text), "may end early");
+    },
+    deliver: async (text) => {
+      // On a terminal what is said next begins a line of its own.
+      if (!json) await printed(stdout, stdout.isTTY ? printable(text.replace(/\n?$/, "\n")) : text);
     },
     say: (line = "", whole) => {
       if (!quiet) write(line, whole);
@@ -67,7 +75,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
       spinning = true;
       const { default: ora } = await import("ora");
       const spinner = ora({
-        text: label,
+        text: printable(label),
         stream: stderr,
         color: colour ? "cyan" : false,
         isEnabled: true,
@@ -85,18 +93,22 @@ export function createTerminal(options: TerminalOptions): Terminal {
 }
 
 /**
- * Whether to colour what goes to stderr. https://no-color.org and https://force-color.org
- * @param flag false for `--no-color`.
+ * Writes to standard output, and waits until it is taken.
+ * @throws CliError `output-lost` when it isn't: a full disk, a reader that has gone.
  */
-export function wantsColour(
-  env: Readonly<Record<string, string | undefined>>,
-  flag: boolean,
-  isTTY: boolean,
-): boolean {
-  if (!flag || env.NO_COLOR) return false;
-  const forced = env.FORCE_COLOR;
-  if (forced) return forced !== "0" && forced !== "false";
-  return isTTY && env.TERM !== "dumb";
+export function printed(stdout: Output, text: string, reader?: "may end early"): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stdout.write(text, (error) => {
+      const code = (error as NodeJS.ErrnoException | null | undefined)?.code;
+      if (!error || (code === "EPIPE" && reader === "may end early")) return resolve();
+      const why = code === "ENOSPC" ? "the disk is full" : code === "EPIPE" ? "its reader has gone" : code;
+      reject(
+        new CliError("output-lost", `Standard output took no more (${why ?? "no reason given"}).`, {
+          hint: "Send it where there is room for all of it, then run the same command again.",
+        }),
+      );
+    });
+  });
 }
 
 async function endsSoon(work: Promise<unknown>): Promise<boolean> {

@@ -30,10 +30,15 @@ export type ExecResult =
 
 export type Exec = (command: Command) => Promise<ExecResult>;
 
-/** The file system, as far as this tool uses it. Paths are absolute. */
+/**
+ * The file system, as far as this tool uses it. Paths are absolute. Only regular files are opened or replaced.
+ * Every method throws a CliError for the system's troubles: `file-unreadable`, `config-unwritable`.
+ */
 export interface Files {
   /** The bytes; null when there is no such file. Follows links. */
   read(path: string): Promise<Uint8Array | null>;
+  /** Like `read`, but a pipe is read too, as far as a megabyte and as long as something comes. */
+  receive(path: string): Promise<Uint8Array | null>;
   /** What is there; null when nothing is. */
   kind(path: string): Promise<"file" | "folder" | "other" | null>;
   /** Names in a folder; empty when there is none. */
@@ -44,7 +49,7 @@ export interface Files {
    * Replaces the file atomically: a temporary file beside it, fsync, rename. A link's target is replaced,
    * not the link; the mode is kept. `expected` is what must still be there (null: nothing).
    * @returns `changed` when something else is there now; then nothing was written.
-   * @throws the system's error when the folder or file may not be written.
+   * @throws CliError `config-unwritable` when the folder or file may not be written.
    */
   replace(path: string, expected: Uint8Array | null, bytes: Uint8Array): Promise<"written" | "changed">;
 }
@@ -106,8 +111,10 @@ export interface Terminal {
   readonly page: { readonly colour: boolean; readonly columns: number } | null;
   /** The text dimmed, where colour is wanted. */
   dim(text: string): string;
-  /** The result, on stdout, as it is. */
-  result(text: string): void;
+  /** The result, on stdout, as it is. A reader that has gone is no failure. @throws CliError `output-lost` */
+  result(text: string): Promise<void>;
+  /** A value that is nowhere else, on stdout. @throws CliError `output-lost` when it could not be written. */
+  deliver(text: string): Promise<void>;
   /** A line of narration, on stderr; `whole` keeps it on one line, so that a command in it can be copied. */
   say(line?: string, whole?: "whole"): void;
   /** A line that a question is about, on stderr; with --quiet too, where somebody is asked. */

@@ -12,6 +12,7 @@ const unexpected = (): never => {
 function outside(env: Record<string, string>, texts: Record<string, string> = {}) {
   const files: Files = {
     read: async (path) => (path in texts ? new TextEncoder().encode(texts[path]) : null),
+    receive: unexpected,
     kind: unexpected,
     list: unexpected,
     replace: unexpected,

@@ -247,7 +247,12 @@ describe("nobody to ask", () => {
 });
 
 describe("stopped on the way", () => {
-  test.each(["SIGINT", "SIGTERM"] as const)("%s: exit 130, everything as it was", async (signal) => {
+  test.each([
+    "SIGINT",
+    "SIGTERM",
+    "SIGHUP",
+    "SIGQUIT",
+  ] as const)("%s: exit 130, everything as it was", async (signal) => {
     const config = configOf(ecrImage);
     const run = await once(["--method", "token", "--store", "print", "--no-verify"], {
       config,
@@ -257,6 +262,17 @@ describe("stopped on the way", () => {
     expect(run).toMatchObject({ code: 130, stdout: "", config });
     expect(run.stderr).not.toContain("✖");
     expect(await run.on.names()).toEqual(["config.yaml"]);
+  });
+
+  test("a program that doesn't end when told to is ended", async () => {
+    const config = configOf(ecrImage);
+    const run = await once(["--method", "token", "--store", "print", "--no-verify"], {
+      config,
+      programs: { aws: { ...aws, sleeps: 20, deaf: true } },
+      interruptWith: "SIGTERM",
+    });
+    expect(run.code).toBe(130);
+    expect(await run.on.deafRuns()).toBe(false);
   });
 });
 

@@ -35,14 +35,14 @@ describe("bad input", () => {
     [
       "a malformed key id",
       5,
-      "access key id is malformed",
+      "this one has 4 characters",
       iamFlags,
       { ...ecr, env: { ...awsKey, AWS_ACCESS_KEY_ID: "AKIA" } },
     ],
     [
       "a malformed key",
       5,
-      "secret access key is malformed",
+      "this one has 1 character",
       iamFlags,
       { ...ecr, env: { ...awsKey, AWS_SECRET_ACCESS_KEY: "x" } },
     ],
@@ -112,8 +112,8 @@ describe("bad input", () => {
     ],
     [
       "a folder for a key file",
-      4,
-      "can't be read (EISDIR)",
+      5,
+      "can't be read: it is a folder, not a file",
       ["--service-account-key", ".", "--store", "none"],
       google,
     ],

@@ -31,6 +31,7 @@ afterEach(async () => {
 async function ours(env: Record<string, string>, teamId?: string): Promise<RecordedRequest | undefined> {
   const files: Files = {
     read: async () => null,
+    receive: async () => null,
     kind: async () => null,
     list: async () => [],
     replace: async () => "changed",

@@ -99,7 +99,7 @@ describe("a failure on the way", () => {
     });
     expect(result).toMatchObject({
       code: "config-unwritable",
-      message: "config.yaml can't be written (EACCES).",
+      message: "config.yaml can't be written: it is read-only.",
       hint: expect.stringContaining("chmod u+w config.yaml"),
     });
     expect(exitCodeOf("config-unwritable")).toBe(5);

@@ -33,7 +33,7 @@ describe("the project", () => {
   test("config.yaml is a folder", async () => {
     await expect(look([], { folders: ["/project/config.yaml"] })).rejects.toMatchObject({
       code: "invalid-config",
-      message: "config.yaml can't be read (EISDIR).",
+      message: "config.yaml can't be read: it is a folder, not a file.",
     });
   });
 

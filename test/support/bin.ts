@@ -20,6 +20,8 @@ export interface ProgramStub {
   readonly exitCode?: number;
   /** Seconds before it answers. */
   readonly sleeps?: number;
+  /** Whether it goes on when it is told to end. */
+  readonly deaf?: boolean;
 }
 
 export interface MachineOptions {
@@ -46,6 +48,8 @@ export interface Machine {
   /** What the programs were given on stdin. */
   inputs(): Promise<string>;
   config(): Promise<string | null>;
+  /** Whether the program that is deaf still runs. */
+  deafRuns(): Promise<boolean>;
   /** Names in the project's folder. */
   names(): Promise<readonly string[]>;
   run(args: readonly string[], options?: RunOptions): Promise<Ended>;
@@ -63,9 +67,10 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** Written in what the shell itself knows: PATH leads nowhere else. */
 function scriptOf(name: string, stub: ProgramStub, root: string): string {
-  const { when = "", stdout = "", stderr = "", exitCode = 0, sleeps } = stub;
+  const { when = "", stdout = "", stderr = "", exitCode = 0, sleeps, deaf } = stub;
   return [
     "#!/bin/sh",
+    ...(deaf ? ["trap '' TERM", `echo $$ > ${quoted(join(root, "pid"))}`] : []),
     `printf '%s\\n' "${name} $*" >> ${quoted(join(root, "calls"))}`,
     `if [ ! -t 0 ]; then IFS= read -r line; printf '%s\\n' "$line" >> ${quoted(join(root, "inputs"))}; fi`,
     ...(sleeps === undefined ? [] : [`/bin/sleep ${sleeps}`]),
@@ -104,11 +109,20 @@ export async function machine(options: MachineOptions = {}): Promise<Machine> {
     calls: async () => ((await textOf(join(root, "calls"))) ?? "").split("\n").filter((line) => line !== ""),
     inputs: async () => (await textOf(join(root, "inputs"))) ?? "",
     config: () => textOf(join(folder, "config.yaml")),
+    deafRuns: async () => runs(Number(await readFile(join(root, "pid"), "utf8"))),
     names: async () => (await readdir(folder)).sort(),
     run: (args, more = {}) =>
       run(args, { ...more, env: { ...env, ...more.env } }, folder, join(root, "calls")),
     close: () => rm(root, { recursive: true, force: true }),
   };
+}
+
+function runs(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 function run(args: readonly string[], options: RunOptions, cwd: string, calls: string): Promise<Ended> {

@@ -1,5 +1,6 @@
 // What is on the disk of a test? A map from absolute paths to bytes.
 import { posix } from "node:path";
+import { fileTrouble } from "../../src/values/file-trouble.ts";
 import type { Files } from "../../src/world/types.ts";
 
 /** A file: its text or bytes, and its mode when that matters. */
@@ -47,6 +48,10 @@ export function fakeFiles(
   };
   const isFolder = (path: string): boolean => folders.includes(path) || inside(path).length > 0;
   const kind: Files["kind"] = async (path) => (entries.has(path) ? "file" : isFolder(path) ? "folder" : null);
+  const read: Files["read"] = async (path) => {
+    if (!entries.has(path) && isFolder(path)) throw fileTrouble(path, "read", "folder");
+    return entries.get(path)?.bytes ?? null;
+  };
   const disk: FakeDisk = {
     written,
     text: (path) => {
@@ -56,10 +61,8 @@ export function fakeFiles(
     mode: (path) => entries.get(path)?.mode ?? null,
     put: (path, stub) => void (stub === null ? entries.delete(path) : entries.set(path, entryOf(stub))),
     files: {
-      read: async (path) => {
-        if (!entries.has(path) && isFolder(path)) throw failure("EISDIR", path);
-        return entries.get(path)?.bytes ?? null;
-      },
+      read,
+      receive: read,
       kind,
       list: async (path) => {
         const names = inside(path).map((other) => posix.relative(path, other).split("/")[0] ?? "");
@@ -73,8 +76,8 @@ export function fakeFiles(
         const old = entries.get(path);
         const same = old && expected ? Buffer.compare(old.bytes, expected) === 0 : !old && expected === null;
         if (!same) return "changed";
-        if (old && (old.mode & 0o222) === 0) throw failure("EACCES", path);
-        if (!isFolder(posix.dirname(path))) throw failure("ENOENT", path);
+        if (old && (old.mode & 0o222) === 0) throw fileTrouble(path, "written", "read-only");
+        if (!isFolder(posix.dirname(path))) throw fileTrouble(path, "written", "ENOENT");
         entries.set(path, { bytes, mode: old?.mode ?? 0o644 });
         written.push(path);
         return "written";
@@ -83,6 +86,3 @@ export function fakeFiles(
   };
   return disk;
 }
-
-const failure = (code: string, path: string): Error =>
-  Object.assign(new Error(`${code}: fake file system, '${path}'`), { code, path });

@@ -83,3 +83,10 @@ function failure(run: () => unknown): CliError {
   }
   throw new Error("No CliError was thrown.");
 }
+
+test.each([
+  "https://me:s3cret@ghcr.io/o/i",
+  "me:s3cret@ghcr.io/o/i:1",
+])("a password in %s isn't repeated", (text) => {
+  expect(() => parseImage(text)).toThrow("The image reference looks as if it held a password.");
+});

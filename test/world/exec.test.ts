@@ -1,8 +1,11 @@
 // Does exec run programs as promised, and keep what they were given and said to itself?
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
+import { buildSync } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Secret } from "../../src/values/secret.ts";
 import { createExec } from "../../src/world/exec.ts";
@@ -59,6 +62,85 @@ describe.skipIf(process.platform === "win32")("exec", () => {
     const start = Date.now();
     expect(await exec({ file: "gcloud", args: [], timeoutMs: 200 })).toEqual({ status: "timeout" });
     expect(Date.now() - start).toBeLessThan(4000);
+  });
+
+  /** Whether a process with this id runs. */
+  const runs = (pid: number): boolean => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  };
+  const pidIn = async (name: string): Promise<number> => Number(await readFile(join(folder, name), "utf8"));
+  const deaf = (name: string): string =>
+    `echo $$ > ${join(folder, name)}; trap '' TERM; while :; do sleep 0.1; done`;
+
+  test("a program that ignores the first signal is killed", async () => {
+    await script("gcloud", deaf("first"));
+    await exec({ file: "gcloud", args: [], timeoutMs: 300 });
+    const pid = await pidIn("first");
+    await expect.poll(() => runs(pid), { timeout: 2000 }).toBe(false);
+  });
+
+  test("what still runs is killed when this program ends", async () => {
+    await script("gcloud", deaf("last"));
+    let cleanUp = (): void => {};
+    const atExit = (given: () => void): void => {
+      cleanUp = given;
+    };
+    const env = { PATH: `${folder}${delimiter}${process.env.PATH}` };
+    const running = createExec({ env, atExit })({ file: "gcloud", args: [] });
+    await expect.poll(() => pidIn("last").catch(() => 0)).toBeGreaterThan(0);
+    const pid = await pidIn("last");
+    expect(runs(pid)).toBe(true);
+    cleanUp();
+    await running;
+    expect(runs(pid)).toBe(false);
+  });
+
+  test("an answer counts though something in the background holds the pipe", async () => {
+    await script("aws", "sleep 20 & echo token");
+    const start = Date.now();
+    expect(await printed(await exec({ file: "aws", args: [] }))).toBe("token");
+    expect(Date.now() - start).toBeLessThan(3000);
+  });
+
+  test("NODE_DEBUG=execa doesn't print what a program prints", async () => {
+    const source = JSON.stringify(fileURLToPath(new URL("../../src/world/exec.ts", import.meta.url)));
+    const program = join(folder, "program.mjs");
+    buildSync({
+      stdin: {
+        contents: `import { createExec } from ${source};
+          const command = { file: "aws", args: [], input: "s3cret" };
+          createExec({ env: process.env })(command).then(({ status }) => console.log(status));`,
+        resolveDir: process.cwd(),
+      },
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      outfile: program,
+      banner: { js: `import { createRequire } from "node:module"; const require = createRequire("/");` },
+    });
+    await script("aws", "cat");
+    const env = { PATH: `${folder}${delimiter}${process.env.PATH}`, NODE_DEBUG: "execa" };
+    const ended = spawnSync(process.execPath, [program], { env, encoding: "utf8" });
+    expect(ended.stdout).toBe("ok\n");
+    expect(ended.stderr).not.toContain("s3cret");
+  });
+
+  test.each([
+    "child_process",
+    "http,child_process",
+    "*",
+    "child*",
+    "CHILD_PROCESS",
+  ])("nothing is started with NODE_DEBUG=%s, by which Node prints the environment", async (debug) => {
+    await script("aws", "echo ran");
+    await expect(exec({ file: "aws", args: [] }, { env: { NODE_DEBUG: debug } })).rejects.toMatchObject({
+      code: "usage",
+      message: "NODE_DEBUG would make Node print what programs are given, secrets among it.",
+    });
   });
 
   test("leaves no pipe open after a program that took too long", async () => {

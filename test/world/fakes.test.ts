@@ -101,7 +101,7 @@ describe("files", () => {
     expect(await files.replace("/project/config.yaml", bytes("else"), bytes("new"))).toBe("changed");
     expect(await files.replace("/project/config.yaml", bytes("old"), bytes("new"))).toBe("written");
     await expect(files.replace("/project/locked", bytes("x"), bytes("y"))).rejects.toMatchObject({
-      code: "EACCES",
+      code: "config-unwritable",
     });
     expect([disk.text("/project/config.yaml"), disk.text("/project/locked"), disk.written]).toEqual([
       "new",

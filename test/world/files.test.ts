@@ -1,4 +1,6 @@
 // Is a file either replaced as a whole or left alone?
+import { spawnSync } from "node:child_process";
+import * as system from "node:fs/promises";
 import {
   chmod,
   lstat,
@@ -15,6 +17,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createFiles } from "../../src/world/files.ts";
+import type { Disk } from "../../src/world/replace-file.ts";
 
 const files = createFiles();
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -90,14 +93,12 @@ describe("replace", () => {
   test("leaves a read-only file alone, for root too", async () => {
     await writeFile(config, "old");
     await chmod(config, 0o444);
-    await expect(files.replace(config, bytes("old"), bytes("new"))).rejects.toMatchObject({ code: "EACCES" });
+    await expect(files.replace(config, bytes("old"), bytes("new"))).rejects.toMatchObject({
+      code: "config-unwritable",
+      message: `${config} can't be written: it is read-only.`,
+    });
     expect(await readFile(config, "utf8")).toBe("old");
     expect(await readdir(folder)).toEqual(["config.yaml"]);
-  });
-
-  test("fails as the system does where there is no folder", async () => {
-    const path = join(folder, "nowhere", "config.yaml");
-    await expect(files.replace(path, null, bytes("new"))).rejects.toMatchObject({ code: "ENOENT" });
   });
 
   test("leaves nothing behind when the last step fails", async () => {
@@ -127,3 +128,98 @@ test("read, kind and list tell what is there and what isn't", async () => {
     { name: "to-folder", kind: "other" },
   ]);
 });
+
+describe("step by step", () => {
+  /** The real disk, with something else at one step. */
+  const on = (changes: Partial<Disk>) => createFiles({ disk: { ...system, ...changes } });
+  const wrapped = (wrap: (handle: system.FileHandle) => Partial<system.FileHandle>): Partial<Disk> => ({
+    open: async (...given: Parameters<typeof system.open>) => {
+      const handle = await system.open(...given);
+      return Object.assign(handle, wrap(handle));
+    },
+  });
+  beforeEach(() => writeFile(config, "old"));
+
+  test("a save by an editor in the last moment is kept", async () => {
+    const late = on(
+      wrapped((handle) => {
+        const sync = handle.sync.bind(handle);
+        return {
+          sync: async () => {
+            await sync();
+            await writeFile(config, "saved meanwhile");
+          },
+        };
+      }),
+    );
+    expect(await late.replace(config, bytes("old"), bytes("new"))).toBe("changed");
+    expect(await readFile(config, "utf8")).toBe("saved meanwhile");
+    expect(await readdir(folder)).toEqual(["config.yaml"]);
+  });
+
+  test("the old file's owner and mode are given before the rename, and the new text is synced", async () => {
+    const steps: string[] = [];
+    const { uid, gid } = await stat(config);
+    const seen = on({
+      open: async (path, flags, mode) => {
+        const handle = await system.open(path, flags, mode);
+        const what = path === folder ? "folder" : "new file";
+        if (what === "new file") steps.push(`open ${String(flags)} ${Number(mode).toString(8)}`);
+        const sync = handle.sync.bind(handle);
+        return Object.assign(handle, {
+          chown: async (...given: number[]) => void steps.push(`chown ${given}`),
+          sync: () => {
+            steps.push(`sync ${what}`);
+            return sync();
+          },
+        });
+      },
+      rename: async (from, to) => {
+        steps.push("rename");
+        await system.rename(from, to);
+      },
+    });
+    await seen.replace(config, bytes("old"), bytes("new"));
+    expect(steps).toEqual(["open wx 600", `chown ${uid},${gid}`, "sync new file", "rename", "sync folder"]);
+  });
+
+  test.each<[string, Partial<Disk>]>([
+    ["a full disk", wrapped(() => ({ writeFile: () => Promise.reject(failure("ENOSPC")) }))],
+    ["a disk that doesn't sync", wrapped(() => ({ sync: () => Promise.reject(failure("EIO")) }))],
+    ["a rename that fails", { rename: () => Promise.reject(failure("EROFS")) }],
+  ])("nothing is left behind by %s", async (_, changes) => {
+    await expect(on(changes).replace(config, bytes("old"), bytes("new"))).rejects.toMatchObject({
+      code: "config-unwritable",
+    });
+    expect(await readFile(config, "utf8")).toBe("old");
+    expect(await readdir(folder)).toEqual(["config.yaml"]);
+  });
+
+  test("what is planted where the temporary file goes is neither written nor removed", async () => {
+    const other = join(folder, "other");
+    await writeFile(other, "theirs");
+    const planted = on({
+      open: async (path, flags, mode) => {
+        if (path !== folder) await symlink(other, String(path));
+        return system.open(path, flags, mode);
+      },
+    });
+    await expect(planted.replace(config, bytes("old"), bytes("new"))).rejects.toMatchObject({
+      code: "config-unwritable",
+    });
+    expect(await readFile(other, "utf8")).toBe("theirs");
+    expect((await readdir(folder)).length).toBe(3);
+  });
+
+  test("the temporary file of a run that was killed goes, that of one that lives stays", async () => {
+    const { pid } = spawnSync("true");
+    const dead = join(folder, `.config.yaml.${pid}-abc.tmp`);
+    const alive = `.config.yaml.${process.ppid}-abc.tmp`;
+    const foreign = ".config.yaml.swp";
+    for (const name of [dead, join(folder, alive), join(folder, foreign)]) await writeFile(name, "half");
+    await files.replace(config, bytes("old"), bytes("new"));
+    expect(await readdir(folder)).toEqual([alive, foreign, "config.yaml"].sort());
+  });
+});
+
+const failure = (code: string): Error => Object.assign(new Error(code), { code });

@@ -93,3 +93,16 @@ test("making a world loads none of the heavy parts", async () => {
   const prompts = Object.keys(outputs).find((path) => outputs[path]?.exports.includes("createPrompter"));
   expect(packagesOf(prompts ?? "")).toContainEqual(expect.stringContaining("@inquirer/select"));
 });
+
+test("a question's foreign names don't steer the terminal", async () => {
+  const process = fakeProcess({});
+  const world = createWorld({ process, options });
+  const choices = [{ value: "a\u001b[2J", name: "a\u001b[2J\u202e" }];
+  const asked = world.prompter?.select({ message: "Which team?", choices });
+  const typing = setInterval(() => process.stdin.push("\r"), 50);
+  expect(await asked).toBe("a\u001b[2J");
+  clearInterval(typing);
+  const shown = String((process.stderr as unknown as PassThrough).read());
+  expect(shown).toContain("a\\u001b[2J\\u202e");
+  expect(shown).not.toContain("a\u001b[2J");
+});

@@ -11,8 +11,10 @@ test("a half-written temporary file goes at exit, the old file stays", async () 
   const path = join(folder, "config.yaml");
   await writeFile(path, "old\n");
   let cleanUp = (): void => {};
-  const files = createFiles((atExit) => {
-    cleanUp = atExit;
+  const files = createFiles({
+    atExit: (given) => {
+      cleanUp = given;
+    },
   });
   const writing = files.replace(path, Buffer.from("old\n"), Buffer.alloc(20_000_000, "n"));
   writing.catch(() => {});
@@ -21,5 +23,5 @@ test("a half-written temporary file goes at exit, the old file stays", async () 
   cleanUp();
   expect(await readdir(folder)).toEqual(["config.yaml"]);
   expect(await readFile(path, "utf8")).toBe("old\n");
-  await expect(writing).rejects.toMatchObject({ code: "ENOENT" });
+  await expect(writing).rejects.toMatchObject({ code: "config-unwritable" });
 });

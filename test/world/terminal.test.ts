@@ -3,17 +3,22 @@ import { PassThrough } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
-import { createTerminal, wantsColour } from "../../src/world/terminal.ts";
+import { wantsColour } from "../../src/text/paint.ts";
+import { createTerminal } from "../../src/world/terminal.ts";
+
+const xterm = { TERM: "xterm-256color" };
 
 test.each<[string, Record<string, string>, boolean, boolean, boolean]>([
   // what, environment, flag, TTY, colour
-  ["a terminal", {}, true, true, true],
+  ["a terminal", xterm, true, true, true],
+  ["a terminal without a TERM", {}, true, true, false],
+  ["a terminal of Windows", { OS: "Windows_NT" }, true, true, true],
   ["no terminal", {}, true, false, false],
   ["--no-color", {}, false, true, false],
   ["--no-color beats FORCE_COLOR", { FORCE_COLOR: "1" }, false, true, false],
   ["NO_COLOR", { NO_COLOR: "1" }, true, true, false],
   ["NO_COLOR of any value", { NO_COLOR: "0" }, true, true, false],
-  ["an empty NO_COLOR", { NO_COLOR: "" }, true, true, true],
+  ["an empty NO_COLOR", { ...xterm, NO_COLOR: "" }, true, true, true],
   ["NO_COLOR beats FORCE_COLOR", { NO_COLOR: "1", FORCE_COLOR: "1" }, true, true, false],
   ["FORCE_COLOR without a terminal", { FORCE_COLOR: "1" }, true, false, true],
   ["FORCE_COLOR on a dumb terminal", { FORCE_COLOR: "3", TERM: "dumb" }, true, true, true],
@@ -32,15 +37,25 @@ function open(
     isTTY?: boolean;
     env?: Record<string, string>;
     columns?: number;
+    rows?: number;
     asks?: boolean;
     page?: { isTTY: boolean; columns?: number };
   } = {},
 ) {
-  const { isTTY = true, quiet = false, json = false, env = {}, columns = 100, asks = false } = options;
+  const {
+    isTTY = true,
+    quiet = false,
+    json = false,
+    env = xterm,
+    columns = 100,
+    rows = 24,
+    asks = false,
+  } = options;
   // ora asks a terminal for more than a stream has.
   const stderr = Object.assign(new PassThrough(), {
     isTTY,
     columns,
+    rows,
     cursorTo: () => true,
     clearLine: () => true,
     moveCursor: () => true,
@@ -102,15 +117,17 @@ test("quiet leaves the result alone", () => {
 
 test("dim text only where there is colour", () => {
   expect(open().terminal.dim("x")).toBe("\u001B[2mx\u001B[22m");
-  expect(open({ env: { NO_COLOR: "1" } }).terminal.dim("x")).toBe("x");
+  expect(open({ env: { ...xterm, NO_COLOR: "1" } }).terminal.dim("x")).toBe("x");
 });
 
 describe("progress", () => {
   test.each<[string, Parameters<typeof open>[0], number, boolean]>([
     ["turns while the work is long", {}, 600, true],
+    ["turns where there is no height", { rows: 0 }, 600, true],
     ["doesn't flash up for short work", {}, 20, false],
     ["is silent without a terminal", { isTTY: false }, 600, false],
     ["is silent on a dumb terminal", { env: { TERM: "dumb" } }, 600, false],
+    ["is silent without a TERM", { env: {} }, 600, false],
     ["is silent with --quiet", { quiet: true }, 600, false],
     ["is silent with --json", { json: true }, 600, false],
   ])("%s", async (_, options, ms, shown) => {
@@ -132,4 +149,21 @@ describe("progress", () => {
     await Promise.all([terminal.progress("first", wait(600)), terminal.progress("second", wait(600))]);
     expect(stripVTControlCharacters(err())).not.toContain("second");
   });
+});
+
+test("nothing that goes to the terminal steers it", async () => {
+  const bad = "team \u001b[2J\u202e";
+  const { terminal, out, err } = open();
+  terminal.say(bad);
+  terminal.show(bad);
+  await terminal.result(`${bad}\n`);
+  await terminal.deliver(bad);
+  expect(err()).toBe("team \\u001b[2J\\u202e\n".repeat(2));
+  // Stdout is no terminal here, and a value is itself.
+  expect(out()).toBe(`team \\u001b[2J\\u202e\n${bad}`);
+  const spinning = open();
+  await spinning.terminal.progress(bad, wait(500));
+  const shown = spinning.err();
+  expect(shown).toContain("team \\u001b[2J\\u202e");
+  expect(shown).not.toContain("\u001b[2J");
 });

@@ -46,6 +46,7 @@ async function find(host: string, { files = {}, env = {}, answers = [], reposito
         if (content === undefined) return null;
         return Buffer.from(typeof content === "string" ? content : JSON.stringify(content));
       },
+      receive: async () => null,
       kind: async () => null,
       list: async () => [],
       replace: async () => "changed" as const,
