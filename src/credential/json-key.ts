@@ -17,7 +17,7 @@ export async function askServiceAccountKey(typed: TypedCredential, world: Intera
   // What was read while it was checked is what is taken: the file may change meanwhile.
   let given: Given | null = null;
   await world.prompter.paste({
-    message: `${typed.message}: its path, or paste the key`,
+    message: `${typed.message}: a path, or the key pasted`,
     why: because(typed.why, typed.link),
     sight: (text) => (isKey(text) ? "" : text),
     unfinished: (text) => isKey(text) && !isWhole(text),
@@ -45,11 +45,9 @@ async function givenBy(text: string, world: InteractiveWorld): Promise<Given> {
   const path = pathMeant(text, world);
   if (path === "" || path === "-")
     throw new CliError("invalid-credential", "Type the path of the JSON key, or paste the key itself.");
-  return {
-    credential: await serviceAccountKeyOf(await readKeyFile(path, world)),
-    from: path,
-    origin: "file",
-  };
+  const json = await readKeyFile(path, world);
+  const from = path.startsWith(`${world.home}/`) ? `~${path.slice(world.home.length)}` : path;
+  return { credential: await serviceAccountKeyOf(json), from, origin: "file" };
 }
 
 /** Whether the text is no path but a key, or a part of one: JSON, PEM, or Base64 of JSON. */

@@ -73,7 +73,7 @@ async function askWhatNow(error: CliError, world: InteractiveWorld): Promise<"re
     message: "What now?",
     choices: [
       { value: "retry", name: "Try again", description: "after you fixed it in another window" },
-      { value: "type", name: "Type the token", description: "nothing is shown" },
+      { value: "type", name: "Type the token", description: "input hidden" },
       { value: "stop", name: "Stop", description: "nothing was changed" },
     ],
   });

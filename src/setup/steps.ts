@@ -162,7 +162,7 @@ async function askAfterDenied(answers: Answers, world: InteractiveWorld): Promis
     choices: [
       ...(typed === null
         ? []
-        : [{ value: "another" as const, name: "Type another credential", description: "nothing is shown" }]),
+        : [{ value: "another" as const, name: "Type another credential", description: "input hidden" }]),
       { value: "anyway", name: "Go on anyway", description: "the next truss push will likely fail" },
       { value: "stop", name: "Stop", description: "nothing was changed" },
     ],

@@ -27,7 +27,7 @@ secrets:
   hf_access_token: null
   gcp-service-account: null
 `;
-  const jsonKeyAsked = { expect: "JSON key: its path, or paste the key" };
+  const jsonKeyAsked = { expect: "JSON key: a path, or the key pasted" };
   const byKey = { ...google, user: "_json_key", password: jsonKey };
 
   test("a service account's key in a file; a wrong path is asked again", async () => {
