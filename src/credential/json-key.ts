@@ -17,7 +17,7 @@ export async function askServiceAccountKey(typed: TypedCredential, world: Intera
   // What was read while it was checked is what is taken: the file may change meanwhile.
   let given: Given | null = null;
   await world.prompter.paste({
-    message: `${typed.message}: a path, or the key pasted`,
+    message: "Path of the JSON key, or the JSON itself",
     why: because(typed.why, typed.link),
     sight: (text) => (isKey(text) ? "" : text),
     unfinished: (text) => isKey(text) && !isWhole(text),

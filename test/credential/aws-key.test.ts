@@ -62,10 +62,9 @@ describe("on a terminal", () => {
       origin: "profile",
       warnings: [warning],
     });
+    expect(run.said).toBe(`! ${warning.message}`);
     expect(run.screens[0]).toMatchInlineSnapshot(`
       "? Which access key may Baseten have?
-        arn:aws:iam::123456789012:user/ada: Baseten and the model could do whatever
-        ada may.
         No long-lived key: broken (malformed key), corp (SSO), deploy (role), session
         (temporary key).
       ❯ Another method   gives away no lasting key

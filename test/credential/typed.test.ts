@@ -65,7 +65,7 @@ describe("a user and a token", () => {
 });
 
 describe("a service account's JSON key", () => {
-  const asked = { expect: "JSON key: a path, or the key pasted" };
+  const asked = { expect: "Path of the JSON key, or the JSON itself" };
   const files = { "/my keys/k (1).json": jsonKey, "/home/user/k.json": jsonKey, "/project/k.json": jsonKey };
 
   test.each([
