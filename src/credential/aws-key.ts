@@ -3,6 +3,7 @@
 import type { Given, SetupOptions } from "../flow.ts";
 import type { AwsProfile } from "../programs/aws/profiles.ts";
 import type { Target } from "../registries/types.ts";
+import { paintOf } from "../text/paint.ts";
 import { CliError, missingFlag } from "../values/errors.ts";
 import type { InteractiveWorld, World } from "../world/types.ts";
 import { canAsk } from "./ask.ts";
@@ -95,10 +96,11 @@ async function chooseKey(
   // Asking AWS about each of several would take seconds.
   const only =
     second === undefined && first !== undefined ? await withOwner(first.given, target, world) : null;
-  const could = broadKey(only ?? { from: "a profile" }).message;
+  const { yellow } = paintOf(world.terminal.colour);
+  world.terminal.show(`${yellow("!")} ${broadKey(only ?? { from: "a profile" }).message}`);
   const picked = await world.prompter.select<Candidate | "type" | "leave">({
     message: "Which access key may Baseten have?",
-    why: [could, ...(unfit === null ? [] : [unfit])].join("\n"),
+    ...(unfit === null ? {} : { why: unfit }),
     choices: [
       ...(mayLeave
         ? [{ value: "leave" as const, name: "Another method", description: "gives away no lasting key" }]

@@ -59,10 +59,13 @@ export async function foundInDocker(target: Target, world: World): Promise<Given
 export async function fromDocker(target: Target, world: World): Promise<Given> {
   const found = await world.terminal.progress("Asking Docker", findDockerCredential(target.host, world));
   if ("credential" in found) return dockers(found);
-  const login = `docker login${target.host.includes("index.docker.io") ? "" : ` ${target.apiHost}`}`;
+  // Docker Hub's key is a URL, by which nobody calls it.
+  const hub = target.host.includes("index.docker.io");
+  const login = hub ? "docker login" : `docker login ${target.apiHost}`;
+  const name = hub ? "Docker Hub" : target.host;
   const sentences = {
-    none: `Docker has no credential for ${target.host}.`,
-    "identity-token": `Docker's credential for ${target.host} is an identity token, which Baseten can't use.`,
+    none: `Docker has no credential for ${name}.`,
+    "identity-token": `Docker's credential for ${name} is an identity token, which Baseten can't use.`,
     "helper-missing": `Docker keeps it with docker-credential-${found.helper}, which isn't installed.`,
     "helper-failed": `docker-credential-${found.helper} failed.`,
     "invalid-config": "Docker's config.json can't be read.",

@@ -23,7 +23,7 @@ export const acr = basicRegistry({
     fetch,
     typed: {
       message: "Password of the token or service principal",
-      why: "A repository-scoped token that may read lasts longer than the one from az.",
+      why: "A repository-scoped token with content/read lasts longer than the token that az gives.",
       link: "https://learn.microsoft.com/azure/container-registry/container-registry-repository-scoped-permissions",
       usernameMessage: "Token name, or application id of the service principal",
     },

@@ -26,7 +26,7 @@ export const other = basicRegistry({
     summary: "one secret, valid as the registry sets it",
     typed: {
       message: "Password or token",
-      why: "Baseten signs in to the registry with it; one that may only pull is best.",
+      why: "Of a registry user that may only pull, if there is one: Baseten signs in as that user.",
       link: privateRegistriesPage,
       usernameMessage: "User",
     },

@@ -160,6 +160,8 @@ test("under another name", async () => {
   await terminal.pick("IAM access key");
   await terminal.shows(/What is to become of them\?/);
   await terminal.pick("Store under another name");
+  await terminal.shows(/Which access key may Baseten have\?/);
+  await terminal.pick("Profile prod");
   await terminal.shows(/Store 2 secrets and change config\.yaml\? \(Y\/n\)/);
   await terminal.press("Enter");
   expect(await terminal.exitCode()).toBe(0);

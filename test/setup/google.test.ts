@@ -27,7 +27,7 @@ secrets:
   hf_access_token: null
   gcp-service-account: null
 `;
-  const jsonKeyAsked = { expect: "JSON key: its path, or paste the key" };
+  const jsonKeyAsked = { expect: "Path of the JSON key, or the JSON itself" };
   const byKey = { ...google, user: "_json_key", password: jsonKey };
 
   test("a service account's key in a file; a wrong path is asked again", async () => {
