@@ -33,12 +33,17 @@ export function findingsPage(checked: readonly Checked[], options: PageOptions):
 function fileLines({ shown, findings }: Checked, options: PageOptions): readonly string[] {
   const { paint, commandsFor } = options;
   const digits = Math.max(...findings.map(({ line }) => String(line).length));
-  const commands = commandsFor(shown);
+  const { setup, refresh, switch: other } = commandsFor(shown);
+  const commands = { setup: whole(setup), refresh: whole(refresh), switch: whole(other) };
   return [
     paint.bold(`  ${shown}`),
     ...findings.flatMap((finding) => findingLines(finding, digits, commands, options)),
   ];
 }
+
+// A command that is broken over two lines can't be pasted, so its spaces are none while its sentence is wrapped.
+const whole = (command: string): string => command.replaceAll(" ", "\u00a0");
+const together = (text: string): string => text.replaceAll("\u00a0", " ");
 
 function findingLines(
   finding: Reported,
@@ -54,7 +59,7 @@ function findingLines(
   const mendable = finding.mendable ? " (--fix does it)" : "";
   return [
     ...withCode(message, indent, paint.dim(finding.code), columns),
-    wrap(`${indent}${fixOf(finding, commands)}${mendable}`, columns),
+    together(wrap(`${indent}${fixOf(finding, commands)}${mendable}`, columns)),
     wrap(`${indent}${paint.dim(finding.entry.why)}`, columns),
   ];
 }

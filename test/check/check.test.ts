@@ -248,6 +248,16 @@ secrets:
     expect(stripVTControlCharacters(text)).toBe(await page(200));
   });
 
+  test("a command in a sentence is never broken, so that it can be pasted", async () => {
+    const command = `npx create-registry-auth 'a b' --method oidc`;
+    for (const columns of [40, 80]) {
+      const files = { "/project/a b/config.yaml": fixture("short-lived-token") };
+      const page = { colour: false, columns };
+      const { stdout } = await run({ files, page, env: { npm_command: "exec" } }, { projects: ["a b"] });
+      expect(stdout.split("\n").map((line) => line.trim())).toContain(command);
+    }
+  });
+
   test("notes alone are no problem, nor is nothing at all", async () => {
     const last = async (project: string) => (await page(80, { projects: [project] })).split("\n").at(-2);
     expect([await last("models/old"), await last("fine")]).toMatchInlineSnapshot(`
