@@ -99,13 +99,10 @@ async function byCli(found: FoundKeyring, options: DestinationOptions, world: Wo
   if (signIn.kind === "signed-in" && (signIn.remoteUrl === null || signIn.remoteUrl === found.remoteUrl))
     return { where: "baseten-cli", team: options.team ?? found.team, profile: signIn.profile };
   if (world.prompter !== null) {
-    sayWhy(
-      world,
-      `The sign-in of ~/.trussrc [${found.remote}] is in your keyring, which only Baseten's tools can read.`,
-    );
+    sayWhy(world, `The sign-in of ~/.trussrc [${found.remote}] is ${found.kept}.`);
     return withoutKey(options, world);
   }
-  throw new CliError("api-key-missing", `The sign-in of ~/.trussrc [${found.remote}] is in the OS keyring.`, {
+  throw new CliError("api-key-missing", `The sign-in of ~/.trussrc [${found.remote}] is ${found.kept}.`, {
     hint: "Set BASETEN_API_KEY, or sign in with: baseten auth login",
   });
 }
@@ -161,13 +158,9 @@ export async function storedSecrets(which: WhichBaseten, world: World): Promise<
   const found = await findApiKey({ apiKeyStdin, ...remote }, world);
   if (found.kind === "choose") throw missingFlag("--remote", `~/.trussrc has ${found.remotes.join(", ")}.`);
   if (found.kind === "keyring")
-    throw new CliError(
-      "api-key-missing",
-      `The sign-in of ~/.trussrc [${found.remote}] is in the OS keyring.`,
-      {
-        hint: `Set BASETEN_API_KEY (${apiKeysPage}).`,
-      },
-    );
+    throw new CliError("api-key-missing", `The sign-in of ~/.trussrc [${found.remote}] is ${found.kept}.`, {
+      hint: `Set BASETEN_API_KEY (${apiKeysPage}).`,
+    });
   if (found.kind === "none")
     throw new CliError("api-key-missing", "There is no Baseten API key on this machine.", {
       hint: `Set BASETEN_API_KEY (${apiKeysPage}), or leave --online out.`,

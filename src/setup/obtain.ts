@@ -4,8 +4,10 @@ import { runAttempts } from "../credential/fetch.ts";
 import { typeCredential } from "../credential/typed.ts";
 import type { Answers, Obtained } from "../flow.ts";
 import { render } from "../mechanisms/render.ts";
+import { ownTokenWarnings } from "../programs/docker/own-token.ts";
 import { CliError } from "../values/errors.ts";
 import type { BasicCredential, Credential } from "../values/secret.ts";
+import { expiryOf } from "../values/token-shape.ts";
 import type { InteractiveWorld, World } from "../world/types.ts";
 
 /** Where nothing is stored, or what is stored is kept. */
@@ -39,7 +41,11 @@ export async function obtain(
   return {
     secrets: values.map((value, index) => ({ name: names[index] ?? "", value })),
     ...signedIn,
-    expiresAt: credential.kind === "basic" ? credential.expiresAt : null,
+    warnings: [
+      ...signedIn.warnings,
+      ...(credential.kind === "basic" ? ownTokenWarnings(credential, target.host) : []),
+    ],
+    expiresAt: credential.kind === "basic" ? expiryOf(credential, world.now()) : null,
   };
 }
 
