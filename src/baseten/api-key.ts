@@ -20,9 +20,11 @@ export interface FoundKey {
   readonly source: string;
 }
 
-/** The remote is known, but its credential is not in the file: it is in the system's keyring, or nowhere. */
+/** The remote is known, but its credential is none that this tool may use. */
 export interface FoundKeyring {
   readonly kind: "keyring";
+  /** Where it is, as it goes behind "The sign-in is". */
+  readonly kept: "in the OS keyring" | "an OAuth token, which only Baseten's tools renew";
   readonly remote: string;
   readonly remoteUrl: string;
   readonly apiBase: string;
@@ -136,6 +138,7 @@ function fromRemote(remote: Remote, world: Outside): Found {
   }
   return {
     kind: "keyring",
+    kept: remote.hasTokens ? "an OAuth token, which only Baseten's tools renew" : "in the OS keyring",
     remote: remote.name,
     remoteUrl: remote.url,
     apiBase: apiBaseFor(remote.url, world.env, `remote_url in ${source}`),

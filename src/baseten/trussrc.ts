@@ -11,6 +11,8 @@ export interface Remote {
   readonly authType: string | null;
   /** Null when the credential is in the system's keyring, or nowhere. */
   readonly key: Secret | null;
+  /** Whether OAuth tokens stand in the file itself, as Truss writes them where there is no keyring. */
+  readonly hasTokens: boolean;
   readonly team: string | null;
 }
 
@@ -34,6 +36,7 @@ export function readTrussrc(text: string): readonly Remote[] {
       url: get("remote_url") ?? defaultRemote,
       authType,
       key: key === null ? null : new Secret(key),
+      hasTokens: get("oauth_access_token") !== null || get("oauth_refresh_token") !== null,
       team: get("team"),
     });
   }

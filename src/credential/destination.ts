@@ -101,12 +101,8 @@ async function byCli(found: FoundKeyring, options: DestinationOptions, world: Wo
   if (signIn.kind === "signed-in" && (signIn.remoteUrl === null || signIn.remoteUrl === found.remoteUrl))
     return { where: "baseten-cli", team: options.team ?? found.team, profile: signIn.profile };
   if (world.prompter !== null)
-    return withoutKey(
-      options,
-      world,
-      `The sign-in of ~/.trussrc [${found.remote}] is in your keyring, which only Baseten's tools can read.`,
-    );
-  throw new CliError("api-key-missing", `The sign-in of ~/.trussrc [${found.remote}] is in the OS keyring.`, {
+    return withoutKey(options, world, `The sign-in of ~/.trussrc [${found.remote}] is ${found.kept}.`);
+  throw new CliError("api-key-missing", `The sign-in of ~/.trussrc [${found.remote}] is ${found.kept}.`, {
     hint: "Set BASETEN_API_KEY, or sign in with: baseten auth login",
   });
 }

@@ -51,13 +51,14 @@ const dockers = ({ credential, source }: FoundCredential): Given => ({
 
 /** What `docker login` stored for the image's host; null when there is nothing usable. */
 export async function foundInDocker(target: Target, world: World): Promise<Given | null> {
-  const found = await findDockerCredential(target.host, world);
+  const found = await findDockerCredential(target.host, world, target.image.repository);
   return "credential" in found ? dockers(found) : null;
 }
 
 /** The same, or why there is none. @throws CliError `not-signed-in` */
 export async function fromDocker(target: Target, world: World): Promise<Given> {
-  const found = await world.terminal.progress("Asking Docker", findDockerCredential(target.host, world));
+  const asking = findDockerCredential(target.host, world, target.image.repository);
+  const found = await world.terminal.progress("Asking Docker", asking);
   if ("credential" in found) return dockers(found);
   // Docker Hub's key is a URL, by which nobody calls it.
   const hub = target.host.includes("index.docker.io");
@@ -65,16 +66,19 @@ export async function fromDocker(target: Target, world: World): Promise<Given> {
   const name = hub ? "Docker Hub" : target.host;
   const sentences = {
     none: `Docker has no credential for ${name}.`,
+    "json-key": `Docker's credential for ${name} is a service account's JSON key, and this method's secret is renewed by \`refresh\`.`,
     "identity-token": `Docker's credential for ${name} is an identity token, which Baseten can't use.`,
     "helper-missing": `Docker keeps it with docker-credential-${found.helper}, which isn't installed.`,
     "helper-failed": `docker-credential-${found.helper} failed.`,
-    "invalid-config": "Docker's config.json can't be read.",
+    "invalid-config": `${found.source ?? "Docker's config.json"} can't be read.`,
     "bad-helper-name": "Docker's config.json names a credential helper that can't be a program.",
   } as const;
   throw new CliError("not-signed-in", sentences[found.problem], {
     hint:
-      found.problem === "identity-token"
-        ? "Type a token instead: --username and --password-stdin."
-        : `Run: ${login}`,
+      found.problem === "json-key"
+        ? "Store the key under its own name: --method service-account --service-account-key <file>"
+        : found.problem === "identity-token"
+          ? "Type a token instead: --username and --password-stdin."
+          : `Run: ${login}`,
   });
 }

@@ -30,13 +30,9 @@ export async function storedSecrets(which: WhichBaseten, world: World): Promise<
   const found = await findApiKey({ apiKeyStdin, ...remote }, world);
   if (found.kind === "choose") throw missingFlag("--remote", `~/.trussrc has ${found.remotes.join(", ")}.`);
   if (found.kind === "keyring")
-    throw new CliError(
-      "api-key-missing",
-      `The sign-in of ~/.trussrc [${found.remote}] is in the OS keyring.`,
-      {
-        hint: `Set BASETEN_API_KEY (${apiKeysPage}).`,
-      },
-    );
+    throw new CliError("api-key-missing", `The sign-in of ~/.trussrc [${found.remote}] is ${found.kept}.`, {
+      hint: `Set BASETEN_API_KEY (${apiKeysPage}).`,
+    });
   if (found.kind === "none")
     throw new CliError("api-key-missing", "There is no Baseten API key on this machine.", {
       hint: `Set BASETEN_API_KEY (${apiKeysPage}), or leave --online out.`,

@@ -2,8 +2,10 @@
 import { runAttempts } from "../credential/fetch.ts";
 import type { Answers, Obtained } from "../flow.ts";
 import { render } from "../mechanisms/render.ts";
+import { ownTokenWarnings } from "../programs/docker/own-token.ts";
 import { CliError } from "../values/errors.ts";
 import type { BasicCredential, Credential } from "../values/secret.ts";
+import { expiryOf } from "../values/token-shape.ts";
 import type { World } from "../world/types.ts";
 
 /** Where nothing is stored, or what is stored is kept. */
@@ -36,7 +38,11 @@ export async function obtain(
   return {
     secrets: values.map((value, index) => ({ name: names[index] ?? "", value })),
     ...signedIn,
-    expiresAt: credential.kind === "basic" ? credential.expiresAt : null,
+    warnings: [
+      ...signedIn.warnings,
+      ...(credential.kind === "basic" ? ownTokenWarnings(credential, target.host) : []),
+    ],
+    expiresAt: credential.kind === "basic" ? expiryOf(credential, world.now()) : null,
   };
 }
 

@@ -3,7 +3,7 @@ import { CliError } from "../values/errors.ts";
 import type { Command } from "./types.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
-type Service = "aws" | "google" | "azure" | "baseten";
+type Service = "aws" | "google" | "azure" | "baseten" | "docker";
 
 /** Variables that hold a secret, or lead to one, by the service that they are for. */
 const secretNames: Readonly<Record<Service, RegExp>> = {
@@ -11,6 +11,8 @@ const secretNames: Readonly<Record<Service, RegExp>> = {
   google: /^CLOUDSDK_AUTH_(?:ACCESS_TOKEN|REFRESH_TOKEN)$|^GOOGLE_(?:OAUTH_ACCESS_TOKEN|CREDENTIALS)$/i,
   azure: /^(?:AZURE|ARM)_(?:CLIENT_SECRET|PASSWORD|CLIENT_CERTIFICATE_PASSWORD)$/i,
   baseten: /^BASETEN_/i,
+  // Read by this tool alone: no program that it runs looks there.
+  docker: /^DOCKER_AUTH_CONFIG$/i,
 };
 
 /** Whose secrets a program needs. A Docker helper is any cloud's, and never Baseten's. */

@@ -24,7 +24,7 @@ export interface WorldOptions {
 /** The parts of Node's `process` that a world is made of. */
 export type Process = Pick<
   NodeJS.Process,
-  "stdin" | "stdout" | "stderr" | "env" | "cwd" | "platform" | "once"
+  "stdin" | "stdout" | "stderr" | "env" | "cwd" | "platform" | "once" | "getuid"
 >;
 
 /**
@@ -56,6 +56,7 @@ export function createWorld(sources: {
     cwd: folderOf(process),
     home: homedir(),
     platform: process.platform,
+    uid: process.getuid?.() ?? null,
     now: () => new Date(),
     sleep: (ms) =>
       after(ms, undefined, stoppable).catch(() => {

@@ -147,6 +147,8 @@ export interface World {
   readonly cwd: string;
   readonly home: string;
   readonly platform: NodeJS.Platform;
+  /** The user's number; null on Windows. */
+  readonly uid: number | null;
   readonly now: () => Date;
   /** Waits so many ms. */
   readonly sleep: (ms: number) => Promise<void>;

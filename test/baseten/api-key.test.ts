@@ -35,6 +35,7 @@ const key = { kind: "key", apiBase: production, authorization: "Api-Key", team: 
 const file = { ...key, key: "from-file", team: "ML", source: "~/.trussrc [baseten]" };
 const keyring = {
   kind: "keyring",
+  kept: "in the OS keyring",
   remote: "work",
   remoteUrl: "https://app.baseten.co/",
   apiBase: production,
@@ -119,7 +120,13 @@ test.each<Row>([
     file,
   ],
   ["OAuth is in the keyring", {}, {}, rc(oauth), keyring],
-  ["OAuth tokens in the file are not taken", {}, {}, rc(inlineOauth), keyring],
+  [
+    "OAuth tokens in the file are not taken",
+    {},
+    {},
+    rc(inlineOauth),
+    { ...keyring, kept: "an OAuth token, which only Baseten's tools renew" },
+  ],
   [
     "an API key in the keyring",
     {},

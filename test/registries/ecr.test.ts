@@ -53,6 +53,8 @@ describe("a token", () => {
     ["version 1: an epoch with a fraction", `"expiresAt":1767268800.5,`, "2026-01-01T12:00:00.500Z"],
     ["version 2: ISO 8601", `"expiresAt":"2026-01-01T13:00:00.123000+01:00",`, "2026-01-01T12:00:00.123Z"],
     ["no time: 12 hours from now", "", "2026-01-01T12:00:00.000Z"],
+    ["a time that is no date: 12 hours from now", `"expiresAt":1e300,`, "2026-01-01T12:00:00.000Z"],
+    ["a time that has passed: 12 hours from now", `"expiresAt":1420070400,`, "2026-01-01T12:00:00.000Z"],
     ["an unreadable time: 12 hours from now", `"expiresAt":"soon",`, "2026-01-01T12:00:00.000Z"],
   ])("%s", (_, expiresAt, until) => {
     expect(readOf(first, output(expiresAt))).toBe(`AWS:pa:ss until ${until}`);
@@ -68,11 +70,18 @@ describe("a token", () => {
     `{"authorizationData":[{"authorizationToken":7}]}`,
     `{"authorizationData":[{"authorizationToken":"%%%"}]}`,
     output("", "AWS:"),
+    output("", "AWS:two\nlines"),
+    output("", "AWS:\u001b[31mred"),
   ])("%s is no token", (stdout) => expect(readOf(first, stdout)).toBeNull());
 
-  test.each([
-    ["eyJwYXls\n", "AWS:eyJwYXls until 2026-01-01T12:00:00.000Z"],
-    ["eyJwYXls\r\n", "AWS:eyJwYXls until 2026-01-01T12:00:00.000Z"],
+  test.each<readonly [string, string | null]>([
+    ["eyJwYXlsb2FkIjoi\n", "AWS:eyJwYXlsb2FkIjoi until 2026-01-01T12:00:00.000Z"],
+    ["eyJwYXlsb2FkIjoi\r\n", "AWS:eyJwYXlsb2FkIjoi until 2026-01-01T12:00:00.000Z"],
+    ...["null", "[]", "1e999", '{"authorizationData":', "\u001b[31mred-and-long-enough\u001b[0m"].map(
+      (text) => [text, null] as const,
+    ),
+    ["[".repeat(5000), null],
+    ["\ufffd\ufffd-bytes-that-are-no-utf8", null],
     ["\n", null],
     ["usage: aws [options]\nmore", null],
   ])("get-login-password printing %j", (stdout, read) => expect(readOf(second, stdout)).toBe(read));

@@ -131,26 +131,3 @@ test("where nobody is asked, each runs once", async () => {
   const world = { ...fakeWorld(), prompter: null };
   expect(await converse(named(knows("x"), knows("y")), {}, world)).toEqual({ x: "", y: "x" });
 });
-
-test("back to an earlier question by its beginning; what came between is asked again", async () => {
-  const { world, seen } = scripted("1", "2", "leave", "1", "2", "3");
-  const third: Question<Known> = async (known, { prompter }) => {
-    const answer = (await prompter?.input({ message: "c" })) ?? "";
-    if (answer === "leave") throw new Back("a?");
-    return { ...known, c: answer };
-  };
-  const steps = [asks("a?"), asks("b"), third];
-  expect(await converse(steps, {}, world)).toEqual({ "a?": "1", b: "2", c: "3" });
-  expect(seen).toEqual(["a?", "b", "c", "a? (1)", "b (2)", "c (leave)"]);
-});
-
-test("back to a question that was never asked stops", async () => {
-  const { world } = scripted("1");
-  const steps: Question<Known>[] = [
-    asks("a"),
-    async () => {
-      throw new Back("b");
-    },
-  ];
-  await expect(converse(steps, {}, world)).rejects.toMatchObject({ code: "interrupted" });
-});

@@ -102,6 +102,7 @@ export function fakeWorld(options: FakeWorldOptions = {}): FakeWorld {
     cwd,
     home,
     platform: options.platform ?? "linux",
+    uid: 1000,
     now: () => new Date(start + slept.reduce((sum, ms) => sum + ms, 0)),
     sleep: async (ms) => void slept.push(ms),
     said,

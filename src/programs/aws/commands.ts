@@ -1,8 +1,9 @@
 // The aws commands this tool runs, and how their output is read, in versions 1 and 2.
 
 import { hoursAfter } from "../../text/clock.ts";
-import { at, listAt, oneLine, parseJson, textAt } from "../../text/json.ts";
+import { at, listAt, parseJson, textAt } from "../../text/json.ts";
 import { type BasicCredential, decodeBasic, type Secret } from "../../values/secret.ts";
+import { dateOf, isOneLine, laterThan, tokenLine } from "../../values/token-shape.ts";
 import type { Command } from "../../world/types.ts";
 import type { Attempt, Listing, ListingValues, Probe } from "../types.ts";
 
@@ -41,7 +42,7 @@ export const authorizationToken = (settings: AwsSettings): Attempt => ({
 export const loginPassword = (settings: AwsSettings): Attempt => ({
   command: awsCommand(["ecr", "get-login-password"], settings),
   read: (stdout, now) => {
-    const password = oneLine(stdout);
+    const password = tokenLine(stdout);
     if (password === null) return null;
     return { kind: "basic", username: "AWS", password, expiresAt: hoursAfter(now, ecrTokenHours) };
   },
@@ -52,15 +53,15 @@ function readAuthorizationToken(stdout: Secret, now: Date): BasicCredential | nu
   const token = textAt(output, "authorizationData", 0, "authorizationToken");
   if (token === null) return null;
   const basic = decodeBasic(stdout.map(() => token));
-  if (basic === null || basic.password.reveal() === "") return null;
+  if (basic === null || !isOneLine(basic.password.reveal()) || !isOneLine(basic.username)) return null;
   const expiresAt = readTime(at(output, "authorizationData", 0, "expiresAt"));
-  return { kind: "basic", ...basic, expiresAt: expiresAt ?? hoursAfter(now, ecrTokenHours) };
+  return { kind: "basic", ...basic, expiresAt: laterThan(now, expiresAt) ?? hoursAfter(now, ecrTokenHours) };
 }
 
 /** A time as an epoch in seconds (version 1) or ISO 8601 (version 2). */
 function readTime(value: unknown): Date | null {
-  const time = typeof value === "number" ? value * 1000 : typeof value === "string" ? Date.parse(value) : NaN;
-  return Number.isNaN(time) ? null : new Date(time);
+  if (typeof value === "number") return dateOf(value * 1000);
+  return typeof value === "string" ? dateOf(value) : null;
 }
 
 /** Who is signed in to AWS. */

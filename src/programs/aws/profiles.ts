@@ -40,10 +40,10 @@ export function readAwsProfiles(config: string, credentials: string): readonly A
 function profileSections(ini: Ini): ReadonlyMap<string, Section> {
   const profiles = new Map<string, Section>();
   for (const [title, section] of ini) {
-    const name = /^profile\s+(?:"([^"]+)"|'([^']+)'|(.+))$/.exec(title.trim());
+    const name = /^profile\s+(?:"([^"]+)"|'([^']+)'|(.+))$/.exec(title);
     const named = name?.[1] ?? name?.[2] ?? name?.[3]?.trim();
     if (named !== undefined) profiles.set(named, section);
-    else if (title.trim() === "default" && !profiles.has("default")) profiles.set("default", section);
+    else if (title === "default" && !profiles.has("default")) profiles.set("default", section);
   }
   return profiles;
 }

@@ -3,6 +3,7 @@
 
 import { type Members, membersOf } from "../../text/json.ts";
 import { type BasicCredential, decodeBasic, Secret } from "../../values/secret.ts";
+import { isOneLine } from "../../values/token-shape.ts";
 
 /** Docker Hub's own key, a URL with an API version of long ago. */
 const hubKey = "https://index.docker.io/v1/";
@@ -89,5 +90,6 @@ function readEntry(entry: Members): BasicCredential | "identity-token" | null {
   const password =
     decoded?.password.map((value) => value.replace(/\0+$/, "")) ?? new Secret(text("password"));
   if (username === "<token>") return "identity-token";
-  return username === "" || password.reveal() === "" ? null : basic(username, password);
+  const oneLine = isOneLine(password.reveal()) || username.startsWith("_json_key");
+  return username === "" || password.reveal() === "" || !oneLine ? null : basic(username, password);
 }

@@ -3,6 +3,7 @@
 import { hoursAfter } from "../../text/clock.ts";
 import { listAt, oneLine, parseJson, textAt } from "../../text/json.ts";
 import type { Secret } from "../../values/secret.ts";
+import { dateOf, laterThan, tokenLine } from "../../values/token-shape.ts";
 import type { Command } from "../../world/types.ts";
 import type { Attempt, Listing, Probe } from "../types.ts";
 
@@ -25,21 +26,17 @@ const configHelper: Attempt = {
   command: gcloud("config", "config-helper", "--format=json(credential)"),
   read: (stdout, now) => {
     const output = parseJson(stdout);
-    const token = textAt(output, "credential", "access_token");
+    const token = tokenLine(stdout.map(() => textAt(output, "credential", "access_token") ?? ""));
     if (token === null) return null;
-    const expiry = Date.parse(textAt(output, "credential", "token_expiry") ?? "");
-    const expiresAt = Number.isNaN(expiry) ? hoursAfter(now, googleTokenHours) : new Date(expiry);
-    return basic(
-      stdout.map(() => token),
-      expiresAt,
-    );
+    const expiresAt = laterThan(now, dateOf(textAt(output, "credential", "token_expiry") ?? ""));
+    return basic(token, expiresAt ?? hoursAfter(now, googleTokenHours));
   },
 };
 
 const printAccessToken = (...flags: readonly string[]): Attempt => ({
   command: gcloud("auth", "print-access-token", ...flags),
   read: (stdout, now) => {
-    const token = oneLine(stdout);
+    const token = tokenLine(stdout);
     return token === null ? null : basic(token, hoursAfter(now, googleTokenHours));
   },
 });

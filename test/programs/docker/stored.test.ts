@@ -32,6 +32,7 @@ async function find(host: string, { files = {}, env = {}, answers = [], reposito
   const world = {
     env,
     home: windows ? "C:\\Users\\ada" : "/home/ada",
+    uid: windows ? null : 1000,
     platform: windows ? ("win32" as const) : ("linux" as const),
     exec: async (command: Command): Promise<ExecResult> => {
       commands.push(command);
@@ -156,7 +157,44 @@ describe("helpers", () => {
     expect(found).toEqual(expected);
   });
 
-  test.each(["../evil", "a/b", "a b", "a;b", "a\n", "ä", ".."])("the name %j is not run", async (name) => {
+  test("a name with a dot is a program's too", async () => {
+    const given = config({ credsStore: "desktop.exe" });
+    const found = await find("ghcr.io", { ...given, answers: [ok({ Username: "ada", Secret: "p:w" })] });
+    expect(found).toMatchObject({ user: "ada", source: "docker-credential-desktop.exe" });
+  });
+
+  test.each([
+    ["two lines", { Username: "ada", Secret: "a\nb" }],
+    ["a control character", { Username: "ada", Secret: "\u001b[31m" }],
+    ["a user of two lines", { Username: "a\nb", Secret: "x" }],
+  ])("%s are no credential", async (_, answer) => {
+    const { asked, ...found } = await find("ghcr.io", {
+      ...config({ credsStore: "x" }),
+      answers: [ok(answer)],
+    });
+    expect(found).toEqual({ problem: "helper-failed", helper: "x" });
+  });
+
+  test("a JSON key for Google's registries isn't taken for a password that is renewed", async () => {
+    const answers = [ok({ Username: "_json_key", Secret: "{\n}" })];
+    const given = { ...config({ credsStore: "x" }), answers };
+    expect(await find("us-docker.pkg.dev", given)).toMatchObject({ problem: "json-key" });
+    expect(await find("registry.example.com", given)).toMatchObject({ user: "_json_key" });
+  });
+
+  test.each([
+    "../evil",
+    ".",
+    ".exe",
+    "a..b",
+    "exe.",
+    "a/b",
+    "a b",
+    "a;b",
+    "a\n",
+    "ä",
+    "..",
+  ])("the name %j is not run", async (name) => {
     const found = await find("ghcr.io", config({ credHelpers: { "ghcr.io": name } }));
     expect(found).toEqual({ problem: "bad-helper-name", helper: name, asked: [] });
   });
@@ -173,11 +211,28 @@ describe("files", () => {
       { XDG_RUNTIME_DIR: "/run/1" },
       "/run/1/containers/auth.json",
     ],
+    [
+      "Podman's folder without a session",
+      "/run/containers/1000/auth.json",
+      {},
+      "/run/containers/1000/auth.json",
+    ],
     ["Podman's own folder", "/home/ada/.config/containers/auth.json", {}, "~/.config/containers/auth.json"],
     ["a byte order mark", dockerFile, {}, "~/.docker/config.json"],
   ])("%s", async (name, file, env, source) => {
     const content = name.includes("mark") ? `\ufeff${JSON.stringify(auths)}` : auths;
     expect(await find("ghcr.io", { files: { [file]: content }, env })).toEqual({ ...ada, source });
+  });
+
+  test("DOCKER_AUTH_CONFIG goes first", async () => {
+    const other = { auths: { "ghcr.io": { auth: encoded("eve:x") } } };
+    const env = { DOCKER_AUTH_CONFIG: JSON.stringify(auths) };
+    expect(await find("ghcr.io", { files: { [dockerFile]: other }, env })).toEqual({
+      ...ada,
+      source: "DOCKER_AUTH_CONFIG",
+    });
+    const broken = await find("ghcr.io", { env: { DOCKER_AUTH_CONFIG: "{" } });
+    expect(broken).toMatchObject({ problem: "invalid-config", source: "DOCKER_AUTH_CONFIG" });
   });
 
   test("Windows", async () => {
