@@ -84,14 +84,14 @@ function describeDenied(result: PullResult & Denied, signIn: SignIn): string {
     case "expired":
       return `The credential for ${host} has expired. Fetch a new one, then try again.`;
     case "access":
-      return `${host} accepts the credential, but doesn't let it pull ${repository}. Check the name, and grant read access to it.`;
+      return `${host} accepts the credential, but doesn't let it pull ${repository}. Check the name, and grant this user read access to it.`;
   }
 }
 
 function describeMissing(result: PullResult & Denied): string {
   const { host, repository, reference, tags } = result;
   if (tags === null)
-    return `${host} finds no ${named(result)}. Check the name; a registry may also say so of what one may not read.`;
+    return `${host} finds no ${named(result)}. Check the name; a registry may also say so when this user has no access to it.`;
   const what = reference.includes(":") ? "image with this digest" : `tag ${reference}`;
   if (tags.length === 0) return `${repository} has no ${what}, nor any tags yet. Push the image first.`;
   return `${repository} has no ${what}. Tags that exist: ${tags.join(", ")}.`;

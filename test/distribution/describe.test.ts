@@ -48,8 +48,8 @@ test("every sentence", () => {
     r.example doesn't accept the credential. Make a new one, or sign in again.
     r.example doesn't let anyone pull team/whisper:3 without signing in. Give a credential that may read team/whisper.
     The credential for r.example has expired. Fetch a new one, then try again.
-    r.example accepts the credential, but doesn't let it pull team/whisper. Check the name, and grant read access to it.
-    r.example finds no team/whisper:3. Check the name; a registry may also say so of what one may not read.
+    r.example accepts the credential, but doesn't let it pull team/whisper. Check the name, and grant this user read access to it.
+    r.example finds no team/whisper:3. Check the name; a registry may also say so when this user has no access to it.
     team/whisper has no tag 3, nor any tags yet. Push the image first.
     team/whisper has no tag 3. Tags that exist: 2, latest.
     team/whisper has no image with this digest. Tags that exist: 2.
