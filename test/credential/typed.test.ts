@@ -112,6 +112,7 @@ describe("a service account's JSON key", () => {
       "This is not the JSON of a service account key.",
       ["enter", "enter"],
     ],
+    ["PEM without its frame", `MII${"Evg".repeat(20)}\n\n`, "This is not the JSON of a service", []],
     ["PEM", "-----BEGIN PRIVATE KEY-----\nMIIEvQ\n\n", "This is not the JSON of a service account key.", []],
   ])("%s is hidden too, and asked again", async (_, type, problem, keys) => {
     const { screens } = await typed(googleImage, {

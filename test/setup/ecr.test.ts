@@ -217,7 +217,7 @@ secrets:
           expect: "A role's ARN looks like",
           keys: Array.from({ length: 21 }, () => "backspace"),
         },
-        { expect: "ARN of the role", type: roleArn },
+        { expect: "ARN of the role", type: `${roleArn} ` },
         goAhead,
       ],
     });
