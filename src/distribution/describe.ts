@@ -24,11 +24,11 @@ export type SignIn =
 const refusals: Readonly<Record<SignIn, { readonly what: string; readonly next: string }>> = {
   typed: { what: "this user and password", next: "Check both, or make a new token." },
   piped: {
-    what: "the user and password on standard input",
+    what: "this user with the password on standard input",
     next: "Check both, or make a new token.",
   },
   fetched: { what: "the token that was fetched", next: "Sign in with an account that may pull." },
-  docker: { what: "the credential that docker login stored", next: "Sign in again: docker login" },
+  docker: { what: "the credential that docker login stored", next: "Sign in again with docker login." },
   "access-key": { what: "the token of this access key", next: "Take the key of a user that may pull." },
   "service-account-key": {
     what: "this service account's key",

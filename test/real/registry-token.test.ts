@@ -53,7 +53,7 @@ test.each([
     "team/app:1",
     "robot",
     "wrong-password",
-    /doesn't accept the user and password on standard input/,
+    /doesn't accept this user with the password on standard input/,
   ],
   [
     "a user without access",
