@@ -79,7 +79,7 @@ describe("a registry that answers", () => {
         "error": {
           "code": "pull-denied",
           "hint": "Nothing was stored or written. --no-verify skips this check.",
-          "message": "localhost:PORT doesn't accept the user and password on standard input. Check both, or make a new token.",
+          "message": "localhost:PORT doesn't accept this user with the password on standard input. Check both, or make a new token.",
         },
       }
     `);
