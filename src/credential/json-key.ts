@@ -50,9 +50,9 @@ async function givenBy(text: string, world: InteractiveWorld): Promise<Given> {
   return { credential: await serviceAccountKeyOf(json), from, origin: "file" };
 }
 
-/** Whether the text is no path but a key, or a part of one: JSON, PEM, or Base64 of JSON. */
+/** Whether the text is no path but a key, or a part of one: JSON, PEM, or Base64 of either. */
 const isKey = (text: string): boolean =>
-  /^\s*["'`]*\s*\{|^\s*"[a-z_]+"\s*:|-----BEGIN|PRIVATE KEY|^\s*e[wy][\w+/=]{100}|\n/.test(
+  /^\s*["'`]*\s*\{|^\s*"[a-z_]+"\s*:|-----BEGIN|PRIVATE KEY|^\s*MII[\w+/=]{40}|^\s*e[wy][\w+/=]{100}|\n/.test(
     text.replace(/^\uFEFF/, ""),
   );
 

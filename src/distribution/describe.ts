@@ -24,11 +24,11 @@ export type SignIn =
 const refusals: Readonly<Record<SignIn, { readonly what: string; readonly next: string }>> = {
   typed: { what: "this user and password", next: "Check both, or make a new token." },
   piped: {
-    what: "the user and password on standard input",
+    what: "this user with the password on standard input",
     next: "Check both, or make a new token.",
   },
   fetched: { what: "the token that was fetched", next: "Sign in with an account that may pull." },
-  docker: { what: "the credential that docker login stored", next: "Sign in again: docker login" },
+  docker: { what: "the credential that docker login stored", next: "Sign in again with docker login." },
   "access-key": { what: "the token of this access key", next: "Take the key of a user that may pull." },
   "service-account-key": {
     what: "this service account's key",
@@ -84,14 +84,14 @@ function describeDenied(result: PullResult & Denied, signIn: SignIn): string {
     case "expired":
       return `The credential for ${host} has expired. Fetch a new one, then try again.`;
     case "access":
-      return `${host} accepts the credential, but doesn't let it pull ${repository}. Check the name, and grant read access to it.`;
+      return `${host} accepts the credential, but doesn't let it pull ${repository}. Check the name, and grant this user read access to it.`;
   }
 }
 
 function describeMissing(result: PullResult & Denied): string {
   const { host, repository, reference, tags } = result;
   if (tags === null)
-    return `${host} finds no ${named(result)}. Check the name; a registry may also say so of what one may not read.`;
+    return `${host} finds no ${named(result)}. Check the name; a registry may also say so when this user has no access to it.`;
   const what = reference.includes(":") ? "image with this digest" : `tag ${reference}`;
   if (tags.length === 0) return `${repository} has no ${what}, nor any tags yet. Push the image first.`;
   return `${repository} has no ${what}. Tags that exist: ${tags.join(", ")}.`;

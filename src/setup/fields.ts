@@ -33,10 +33,12 @@ async function askField(field: Field, place: Place, given: string | undefined, w
   const known = likely(field, place);
   if (known !== undefined && (question.quiet || world.prompter === null)) return known;
   if (world.prompter === null) throw missingFlag(flag, question.message);
-  return world.prompter.input({
+  const answer = await world.prompter.input({
     message: question.message,
     why: because(question.why, question.link),
     ...(known === undefined ? {} : { default: known }),
-    problem: question.problem,
+    // What is pasted may bring a blank along.
+    problem: (value) => question.problem(value.trim()),
   });
+  return answer.trim();
 }

@@ -79,7 +79,7 @@ describe("a registry that answers", () => {
         "error": {
           "code": "pull-denied",
           "hint": "Nothing was stored or written. --no-verify skips this check.",
-          "message": "localhost:PORT doesn't accept the user and password on standard input. Check both, or make a new token.",
+          "message": "localhost:PORT doesn't accept this user with the password on standard input. Check both, or make a new token.",
         },
       }
     `);
@@ -247,12 +247,7 @@ describe("nobody to ask", () => {
 });
 
 describe("stopped on the way", () => {
-  test.each([
-    "SIGINT",
-    "SIGTERM",
-    "SIGHUP",
-    "SIGQUIT",
-  ] as const)("%s: exit 130, everything as it was", async (signal) => {
+  test.each(["SIGINT", "SIGTERM"] as const)("%s: exit 130, everything as it was", async (signal) => {
     const config = configOf(ecrImage);
     const run = await once(["--method", "token", "--store", "print", "--no-verify"], {
       config,
@@ -262,17 +257,6 @@ describe("stopped on the way", () => {
     expect(run).toMatchObject({ code: 130, stdout: "", config });
     expect(run.stderr).not.toContain("✖");
     expect(await run.on.names()).toEqual(["config.yaml"]);
-  });
-
-  test("a program that doesn't end when told to is ended", async () => {
-    const config = configOf(ecrImage);
-    const run = await once(["--method", "token", "--store", "print", "--no-verify"], {
-      config,
-      programs: { aws: { ...aws, sleeps: 20, deaf: true } },
-      interruptWith: "SIGTERM",
-    });
-    expect(run.code).toBe(130);
-    expect(await run.on.deafRuns()).toBe(false);
   });
 });
 

@@ -35,14 +35,14 @@ describe("bad input", () => {
     [
       "a malformed key id",
       5,
-      "this one has 4 characters",
+      "An access key id is AKIA and 16",
       iamFlags,
       { ...ecr, env: { ...awsKey, AWS_ACCESS_KEY_ID: "AKIA" } },
     ],
     [
       "a malformed key",
       5,
-      "this one has 1 character",
+      "A secret access key is 40",
       iamFlags,
       { ...ecr, env: { ...awsKey, AWS_SECRET_ACCESS_KEY: "x" } },
     ],
@@ -112,8 +112,8 @@ describe("bad input", () => {
     ],
     [
       "a folder for a key file",
-      5,
-      "can't be read: it is a folder, not a file",
+      4,
+      "can't be read (EISDIR)",
       ["--service-account-key", ".", "--store", "none"],
       google,
     ],

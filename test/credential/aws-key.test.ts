@@ -41,6 +41,7 @@ async function asked(options: FakeWorldOptions, { flag = "", mayLeave = true } =
 
 describe("on a terminal", () => {
   const question = "Which access key may Baseten have?";
+  const ownProd = { expect: question, pick: "Profile prod" };
 
   test("a profile's own key stands last, with what it could do", async () => {
     const run = await asked({
@@ -54,7 +55,7 @@ describe("on a terminal", () => {
           },
         },
       ],
-      answers: [{ expect: question, pick: "Profile prod" }],
+      answers: [ownProd],
     });
     expect(run.given).toMatchObject({
       who: userArn,
@@ -101,7 +102,7 @@ describe("on a terminal", () => {
     const run = await asked({
       files: credentials(awsCredentials("prod")),
       commands: [{ ...owner, reply: "missing" }],
-      answers: [{ expect: question, pick: "Profile prod" }],
+      answers: [ownProd],
     });
     expect(run.given).toMatchObject({
       warnings: [
@@ -118,7 +119,7 @@ describe("on a terminal", () => {
       env: { AWS_PROFILE: "prod" },
       files: credentials(awsCredentials("dev", "prod")),
       commands: [owner],
-      answers: [{ expect: question, keys: ["down", "down", "enter"] }],
+      answers: [ownProd],
     });
     expect(run.id).toBe(otherKeyId);
     expect(run.screens[0]).toContain(

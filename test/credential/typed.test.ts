@@ -1,6 +1,7 @@
 // Is what a person types or pastes taken as it was meant, and never shown again?
 import { describe, expect, test } from "vitest";
 import { typeCredential } from "../../src/credential/typed.ts";
+import { Back } from "../../src/values/errors.ts";
 import { expectKind } from "../../src/values/secret.ts";
 import { answersOf } from "../support/plan-samples.ts";
 import { googleImage, hubImage, hubToken, jsonKey } from "../support/samples.ts";
@@ -55,6 +56,27 @@ describe("a user and a token", () => {
   test("after a refusal only the token is asked", async () => {
     const run = await typed(hubImage, { answers: [{ ...token, expect: "token, for ada" }] }, "ada");
     expect(basic(run)).toEqual(["ada", hubToken]);
+  });
+
+  test("after a refusal Esc goes back to the user, which is offered again", async () => {
+    const { method } = answersOf(hubImage, "token");
+    const world = fakeWorld({ answers: [{ expect: "organization (ada)", type: "bob" }, token] });
+    const { prompter } = world;
+    if (prompter === null || method.typed === null) throw new Error("Somebody is there to ask.");
+    let left = false;
+    const password: typeof prompter.password = async (ask) => {
+      if (left) return prompter.password(ask);
+      left = true;
+      throw new Back();
+    };
+    const given = await typeCredential(
+      method.typed,
+      {},
+      { ...world, prompter: { ...prompter, password } },
+      "ada",
+    );
+    world.done();
+    expect(given.credential).toMatchObject({ username: "bob" });
   });
 
   test("without a person, both flags are named", async () => {
@@ -112,6 +134,7 @@ describe("a service account's JSON key", () => {
       "This is not the JSON of a service account key.",
       ["enter", "enter"],
     ],
+    ["PEM without its frame", `MII${"Evg".repeat(20)}\n\n`, "This is not the JSON of a service", []],
     ["PEM", "-----BEGIN PRIVATE KEY-----\nMIIEvQ\n\n", "This is not the JSON of a service account key.", []],
   ])("%s is hidden too, and asked again", async (_, type, problem, keys) => {
     const { screens } = await typed(googleImage, {

@@ -71,6 +71,7 @@ describe("ECR", () => {
       "  config.yaml  123456789012.dkr.ecr.us-east-1.amazonaws.com/team/whisper:3
         registry     Amazon ECR · account 123456789012 · us-east-1
 
+      ! arn:aws:iam::123456789012:user/ada: Baseten and the model could do whatever ada may.
       ✔ team/whisper:3 can be pulled (linux/amd64, 8.1 GB)
 
         config.yaml
@@ -216,7 +217,7 @@ secrets:
           expect: "A role's ARN looks like",
           keys: Array.from({ length: 21 }, () => "backspace"),
         },
-        { expect: "ARN of the role", type: roleArn },
+        { expect: "ARN of the role", type: `${roleArn} ` },
         goAhead,
       ],
     });
