@@ -81,9 +81,13 @@ function readValue(cursor: Cursor): string | null {
 /** At which door it was refused: the token service's or the registry's own. */
 export type Door = "token" | "manifest";
 
-/** What a refusal of `reply` means, or null when the status says nothing about credential or image. */
-export function refusalOf(reply: Reply, door: Door): Outcome | null {
+/**
+ * What a refusal of `reply` means, or null when the status says nothing about credential or image.
+ * @param at the host that answered
+ */
+export function refusalOf(reply: Reply, door: Door, at: string): Outcome | null {
   if (reply.status === 429) return rateLimited(reply.headers);
+  if (isFiltered(reply)) return { kind: "unreachable", why: "filtered", at, detail: null };
   if (reply.status === 404)
     return door === "manifest" ? { kind: "denied", cause: "not-found", tags: null } : null;
   const cause = causeOf(reply, door);
@@ -112,6 +116,23 @@ function causeOf(reply: Reply, door: Door): Denied["cause"] | null {
     return /permission|not authorized|requested access/i.test(said) ? "access" : "credential";
   return "access";
 }
+
+/** How registries say that the network is the reason: ACR, GitHub, Google, AWS. */
+const byNetwork =
+  /client with IP .* is not allowed|aka\.ms\/acr\/firewall|IP allow ?list|vpcServiceControls|VPC Service Controls|prohibited by organization's policy|VPC endpoint policy/i;
+
+/** Refused for where this machine is. A page is a proxy's or a firewall's; a registry's own comes with a challenge. */
+export function isFiltered(reply: Reply): boolean {
+  if (reply.status !== 401 && reply.status !== 403) return false;
+  if (byNetwork.test(reply.body ?? "")) return true;
+  const isPage =
+    /html/i.test(reply.headers.get("content-type") ?? "") && /<html|<!doctype/i.test(reply.body ?? "");
+  return isPage && !reply.headers.has("www-authenticate");
+}
+
+/** Whether a token is called invalid; the one that refuses may be another than the one that issued it. */
+export const callsTokenInvalid = (reply: Reply): boolean =>
+  reply.status === 401 && /invalid_token/i.test(spoken(reply)) && !/\bexpired\b/i.test(spoken(reply));
 
 /** Everything the refusal says, only to be searched: foreign text is never shown. */
 function spoken(reply: Reply): string {

@@ -117,6 +117,10 @@ function describeUnreachable({ why, at: asked, detail }: Unreachable): string {
       return `${at} redirects to another address, where no credential is sent. Use the registry's own host in the image.`;
     case "too-large":
       return `${at} sent a far larger answer than a registry does. Check that it is a registry.`;
+    case "filtered":
+      return `${at} doesn't let this machine in because of where it is, whatever the credential: a firewall, an allow list or a proxy. Baseten may be let in.`;
+    case "own-token":
+      return `${at} doesn't take the token that its own sign-in service just gave. The password is right; ask who runs the registry.`;
     case "malformed":
       return `${at} doesn't answer like a registry. Check the host's name, or sign in to your network.`;
   }
@@ -144,7 +148,11 @@ export function verdictOf(
   const reason = anonymous ? describePull(result) : null;
   return {
     verdict: { status: "pulled", reason, platforms, size },
-    warnings: platformWarning(result, platforms),
+    warnings: [
+      ...platformWarning(result, platforms),
+      ...artifactWarning(result, result.artifact),
+      ...untriedWarning(result),
+    ],
   };
 }
 
@@ -153,4 +161,17 @@ function platformWarning(result: PullResult, platforms: readonly string[]): read
   if (platforms.length === 0 || platforms.some(isRunnable)) return [];
   const message = `${named(result)} is built for ${platforms.join(", ")}, and Baseten runs linux/amd64. Build it again with: docker build --platform linux/amd64`;
   return [{ code: "platform-missing", message }];
+}
+
+/** Charts, models and signatures are kept in registries too, and no build can start from one. */
+function artifactWarning(result: PullResult, artifact: string | undefined): readonly Warning[] {
+  if (artifact === undefined) return [];
+  const message = `${named(result)} holds ${artifact}, which is no container image. Check the name and tag.`;
+  return [{ code: "not-an-image", message }];
+}
+
+function untriedWarning(result: PullResult): readonly Warning[] {
+  if (!result.untried) return [];
+  const message = `${result.host} lets anyone pull ${named(result)}, so the credential was not tried. A wrong one would not have been noticed.`;
+  return [{ code: "credential-not-tried", message }];
 }

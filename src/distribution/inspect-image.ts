@@ -24,7 +24,8 @@ export async function inspectImage(
   }
   const platform = manifest.config === null ? null : await platformIn(check, grant, manifest.config);
   const size = platform !== null && isRunnable(platform) ? manifest.size : null;
-  return { kind: "pulled", platforms: platform === null ? [] : [platform], size };
+  const artifact = manifest.artifact === null ? {} : { artifact: manifest.artifact };
+  return { kind: "pulled", platforms: platform === null ? [] : [platform], size, ...artifact };
 }
 
 async function sizeOf(check: Check, grant: Grant, digest: string): Promise<number | null> {

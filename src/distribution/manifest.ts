@@ -18,7 +18,18 @@ export type Manifest =
       /** The digest of linux/amd64's manifest, to look its size up. */
       readonly amd64: string | null;
     }
-  | { readonly kind: "image"; readonly config: string | null; readonly size: number | null };
+  | {
+      readonly kind: "image";
+      readonly config: string | null;
+      readonly size: number | null;
+      /** The configuration's media type where that is no image's; null for an image. */
+      readonly artifact: string | null;
+    };
+
+const imageConfigs = new Set([
+  "application/vnd.oci.image.config.v1+json",
+  "application/vnd.docker.container.image.v1+json",
+]);
 
 /** What Baseten's machines run; a variant such as `linux/amd64/v2` is one too. */
 export const isRunnable = (platform: string): boolean => /^linux\/amd64(?:\/|$)/.test(platform);
@@ -36,7 +47,15 @@ export function readManifest(body: string): Manifest | null {
     return { kind: "index", platforms: [...new Set(platforms)], amd64: amd64?.digest ?? null };
   }
   if (manifest.config === undefined || !Array.isArray(manifest.layers)) return null;
-  return { kind: "image", config: digestOf(membersOf(manifest.config)), size: sizeOf(manifest) };
+  const config = membersOf(manifest.config);
+  return { kind: "image", config: digestOf(config), size: sizeOf(manifest), artifact: artifactOf(config) };
+}
+
+/** https://github.com/opencontainers/image-spec/blob/main/manifest.md#guidelines-for-artifact-usage */
+function artifactOf({ mediaType }: Members): string | null {
+  // It goes to the terminal, so only real types pass.
+  const isType = typeof mediaType === "string" && /^[\w.+-]{1,60}\/[\w.+-]{1,100}$/.test(mediaType);
+  return isType && !imageConfigs.has(mediaType) ? mediaType : null;
 }
 
 /**

@@ -4,9 +4,10 @@
 import type { ImageReference } from "../values/image.ts";
 import type { BasicCredential } from "../values/secret.ts";
 import { registryUrl } from "./address.ts";
-import { refusalOf } from "./challenge.ts";
+import { callsTokenInvalid, isFiltered, refusalOf } from "./challenge.ts";
 import { inspectImage } from "./inspect-image.ts";
 import { asker, type Limits, type Redirect, type Reply } from "./limits.ts";
+import { readManifest } from "./manifest.ts";
 import { type Check, manifestRequest, nearestTags } from "./request.ts";
 import type { Outcome, PullResult, Unreachable } from "./result.ts";
 import { answerChallenge, type Grant, openGrant } from "./token.ts";
@@ -49,7 +50,8 @@ export async function checkPull(
     credential: input.credential,
     ask,
   });
-  return { ...asked, anonymous, ...outcome };
+  const untried = anonymous && input.credential !== null && outcome.kind === "pulled";
+  return { ...asked, anonymous, ...(untried ? { untried } : {}), ...outcome };
 }
 
 async function run(check: Check): Promise<{ anonymous: boolean; outcome: Outcome }> {
@@ -77,33 +79,51 @@ const tryManifest = async (check: Check, grant: Grant): Promise<Outcome> =>
 const readHead = (check: Check, grant: Grant): Promise<Reply | Redirect | Unreachable> =>
   check.ask({ ...manifestRequest(check, grant, check.reference), method: "HEAD" });
 
-/** The HEAD is the proof: a token was granted before, which proves nothing on GHCR and Docker Hub. */
+/**
+ * The manifest is the proof: a token was granted before, which proves nothing on GHCR and Docker Hub. HEAD is asked
+ * first, since it doesn't count against Docker Hub's limit; where it refuses, or its answer lacks what a manifest's
+ * has, GET decides: Nexus answers HEAD with 404, and an answer to HEAD has no body to tell a reason.
+ */
 async function judgeHead(check: Check, grant: Grant, head: Reply | Redirect | Unreachable): Promise<Outcome> {
   if (head.kind !== "reply") return unreachable(check, head);
-  if (head.status === 200) {
-    // A captive portal answers 200 to everything.
-    if (!isManifest(head))
-      return { kind: "unreachable", why: "malformed", at: check.registry.host, detail: null };
-    return inspectImage(check, grant, await check.ask(manifestRequest(check, grant, check.reference)));
-  }
-  if (head.status === 404)
-    return { kind: "denied", cause: "not-found", tags: await nearestTags(check, grant) };
-  if (![400, 401, 403, 405, 501].includes(head.status)) return refused(check, head, "manifest");
-  // An answer to HEAD has no body, so the reason is in the answer to GET; which may succeed where HEAD isn't known.
+  if (head.status === 429) return refused(check, head, "manifest");
   const get = await check.ask(manifestRequest(check, grant, check.reference));
-  if (get.kind !== "reply") return refused(check, head, "manifest");
-  if (get.status === 200 && isManifest(get)) return inspectImage(check, grant, get);
-  const headers = new Headers([...head.headers, ...get.headers]);
-  if (get.status === 404)
+  const granted = head.status === 200 && isManifest(head);
+  if (get.kind === "reply" && get.status === 200) {
+    const problem = noManifest(get, head);
+    if (problem === null) return inspectImage(check, grant, get);
+    return { kind: "unreachable", why: problem, at: check.registry.host, detail: null };
+  }
+  if (granted) return inspectImage(check, grant, get);
+  if (get.kind !== "reply") return refuse(check, grant, head);
+  return refuse(check, grant, { ...get, headers: new Headers([...head.headers, ...get.headers]) });
+}
+
+async function refuse(check: Check, grant: Grant, reply: Reply): Promise<Outcome> {
+  if (reply.status === 404)
     return { kind: "denied", cause: "not-found", tags: await nearestTags(check, grant) };
-  return refused(check, { ...get, headers }, "manifest");
+  if (grant.issued && callsTokenInvalid(reply))
+    return { kind: "unreachable", why: "own-token", at: check.registry.host, detail: null };
+  return refused(check, reply, "manifest");
+}
+
+/** Why a 200 is no manifest: a portal answers so to everything. Null when it may be one. */
+function noManifest(get: Reply, head: Reply): "too-large" | "malformed" | null {
+  if (get.body !== null && readManifest(get.body) !== null) return null;
+  const named = [get, head].some(
+    ({ headers }) =>
+      headers.has("docker-content-digest") || /vnd\.(?:oci|docker)/i.test(headers.get("content-type") ?? ""),
+  );
+  if (named) return null;
+  return get.body === null ? "too-large" : "malformed";
 }
 
 const isManifest = ({ headers }: Reply): boolean =>
   headers.has("docker-content-digest") || /json|jws/i.test(headers.get("content-type") ?? "");
 
 function refused(check: Check, reply: Reply, door: "manifest" | "other"): Outcome {
-  const refusal = door === "manifest" || reply.status === 429 ? refusalOf(reply, "manifest") : null;
+  const tells = door === "manifest" || reply.status === 429 || isFiltered(reply);
+  const refusal = tells ? refusalOf(reply, "manifest", check.registry.host) : null;
   return refusal ?? unreachable(check, reply);
 }
 

@@ -13,6 +13,10 @@ export interface Unreachable {
     /** A redirect where a credential would have to be sent along. */
     | "redirect"
     | "too-large"
+    /** Refused because of where this machine is: a firewall, an allow list, a proxy's page. */
+    | "filtered"
+    /** The registry refused the token that its own service had just issued. */
+    | "own-token"
     /** Something answered that doesn't speak the registry protocol. */
     | "malformed";
   /** The host that was asked: the registry or its token service. */
@@ -61,6 +65,8 @@ export interface Pulled {
   readonly platforms: readonly string[];
   /** Bytes of linux/amd64's configuration and compressed layers; null when the manifest doesn't say. */
   readonly size: number | null;
+  /** The media type of what is no container image, such as a Helm chart's; left out for an image. */
+  readonly artifact?: string;
 }
 
 export type Outcome = Pulled | Denied | RateLimited | Unreachable | UnsafeRealm | UnknownChallenge;
@@ -74,6 +80,8 @@ export interface Asked {
   readonly reference: string;
   /** Whether no credential was sent: none was given, or the registry didn't ask for one. */
   readonly anonymous: boolean;
+  /** Whether a credential was given, and nobody asked for it. */
+  readonly untried?: true;
 }
 
 /** The result of a pull check: what was tried, and what came of it. */

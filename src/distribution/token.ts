@@ -14,6 +14,8 @@ export interface Grant {
   readonly authorization: Secret | null;
   /** Whether the credential had a part in it. */
   readonly anonymous: boolean;
+  /** Whether a token service issued it just now. */
+  readonly issued?: true;
 }
 
 /** Without a header: for a registry that asks for nothing, or when there is no credential. */
@@ -65,7 +67,7 @@ async function requestToken(
   if (reply.kind === "unreachable") return reply;
   if (reply.kind === "redirect") return { ...unreachable, why: "redirect" };
   if (reply.status !== 200) {
-    const refusal = refusalOf(reply, "token");
+    const refusal = refusalOf(reply, "token", url.host);
     if (refusal !== null && refusal.kind !== "pulled") return refusal;
     return { ...unreachable, why: "status", detail: String(reply.status) };
   }
@@ -76,5 +78,10 @@ async function requestToken(
   );
   // A header holds visible characters only; a newline in it would be another header.
   if (typeof token !== "string" || !/^[\x21-\x7e]+$/.test(token)) return { ...unreachable, why: "malformed" };
-  return { kind: "grant", authorization: new Secret(`Bearer ${token}`), anonymous: credential === null };
+  return {
+    kind: "grant",
+    authorization: new Secret(`Bearer ${token}`),
+    anonymous: credential === null,
+    issued: true,
+  };
 }

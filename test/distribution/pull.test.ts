@@ -219,18 +219,18 @@ describe("a refusal has a cause", () => {
     ],
     [
       "no such tag, tags listed",
-      [door, granted, head(404), tags(200, { tags: ["30", "latest", "2"] })],
+      [door, granted, head(404), get(404, {}), tags(200, { tags: ["30", "latest", "2"] })],
       denied("not-found", ["2", "30", "latest"]),
     ],
-    ["no such tag, tags hidden", [door, granted, head(404), tags(403)], denied("not-found")],
+    ["no such tag, tags hidden", [door, granted, head(404), get(404, {}), tags(403)], denied("not-found")],
     [
       "hostile tags",
-      [door, granted, head(404), tags(200, { tags: ["\u001b[2J", 1, "ok", "a b"] })],
+      [door, granted, head(404), get(404, {}), tags(200, { tags: ["\u001b[2J", 1, "ok", "a b"] })],
       denied("not-found", ["ok"]),
     ],
     [
       "a repository without tags",
-      [door, granted, head(404), tags(200, { tags: null })],
+      [door, granted, head(404), get(404, {}), tags(200, { tags: null })],
       denied("not-found", []),
     ],
     [
@@ -249,7 +249,13 @@ describe("a refusal has a cause", () => {
 
   test("ten tags at most, the nearest first", async () => {
     const many = Array.from({ length: 40 }, (_, at) => `v${at}`);
-    const result = await run("r.example/a/b:3", [door, granted, head(404), tags(200, { tags: many })]);
+    const result = await run("r.example/a/b:3", [
+      door,
+      granted,
+      head(404),
+      get(404, {}),
+      tags(200, { tags: many }),
+    ]);
     expect(result).toMatchObject({ tags: expect.arrayContaining(["v3"]) });
     const { tags: found } = result as { tags: readonly string[] };
     expect([found.length, found[0]]).toEqual([10, "v3"]);
@@ -305,13 +311,14 @@ describe("what says nothing about the image", () => {
     ],
     ["token service down", [door, { ...token, status: 503 }], unreachable("status", "t.example", "503")],
     ["registry down", [{ ...door, status: 502 }], unreachable("status", "r.example", "502")],
-    ["manifest: 500", [door, granted, head(500)], unreachable("status", "r.example", "500")],
+    ["manifest: 500", [door, granted, head(500), get(500, {})], unreachable("status", "r.example", "500")],
     ["no registry", [{ ...door, status: 404 }], unreachable("status", "r.example", "404")],
     [
       "a portal says yes to all",
       [
         { ...door, status: 200 },
         { request: `HEAD ${at}/manifests/3`, headers: { "content-type": "text/html" } },
+        { request: `GET ${at}/manifests/3`, headers: { "content-type": "text/html" }, body: "<html>" },
       ],
       unreachable("malformed", "r.example"),
     ],
