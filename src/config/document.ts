@@ -44,17 +44,22 @@ export function refuse(text: string, offset: number, what: string, hint?: string
   });
 }
 
-/**
- * Parses config.yaml.
- * @throws CliError `invalid-config` for what can't be read, or isn't one mapping.
- */
-export function readDocument(text: string, padded = false): Source {
+/** @throws CliError `invalid-config` for a text that is too large, or has a character that isn't to be in it. */
+export function requireReadable(text: string): void {
   if (text.length > mostBytes || Buffer.byteLength(text) > mostBytes)
     throw new CliError("invalid-config", "config.yaml is larger than 1 MiB, too large to be edited safely.", {
       hint: "Move long values out of config.yaml",
     });
   const odd = findOdd(text);
   if (odd !== null) refuse(text, odd.offset, odd.what);
+}
+
+/**
+ * Parses config.yaml.
+ * @throws CliError `invalid-config` for what can't be read, or isn't one mapping.
+ */
+export function readDocument(text: string, padded = false): Source {
+  requireReadable(text);
   const [document = null, second] = documentsOf(text);
   const error = document?.errors[0];
   if (error !== undefined) {

@@ -100,6 +100,21 @@ describe("emptied", () => {
     expect(editConfig(after, change)).toBe(after);
   });
 
+  test.each([
+    ["a literal that is last now", "secrets:\n  c: |\n    x\n  a: null", "secrets:\n  c: |\n    x\n"],
+    ["one literal after another", "secrets:\n  c: |\n    x\n  a: |\n    y", "secrets:\n  c: |\n    x\n"],
+    ["a literal that stays as it is", "secrets:\n  a: null\nt: |\n  x", "secrets: {}\nt: |\n  x"],
+  ])("a literal keeps its line ending: %s", (_name, before, after) => {
+    expect(editConfig(before, change)).toBe(after);
+  });
+
+  test("a byte order mark stays when the first key goes", () => {
+    const auth = { ...onlySecrets("a"), dockerAuth: null };
+    expect(editConfig("\ufeffbase_image: {docker_auth: {registry: x}}\n", auth)).toBe(
+      "\ufeffsecrets:\n  a: null\n",
+    );
+  });
+
   test("a comment between is refused", () => {
     expect(() => editConfig("secrets: {a: null, # c\n  b: null}\n", change)).toThrow(
       "a comment here would be lost",
