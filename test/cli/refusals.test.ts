@@ -112,8 +112,8 @@ describe("bad input", () => {
     ],
     [
       "a folder for a key file",
-      4,
-      "can't be read (EISDIR)",
+      5,
+      "can't be read: it is a folder, not a file",
       ["--service-account-key", ".", "--store", "none"],
       google,
     ],

@@ -75,7 +75,8 @@ describe("on a terminal", () => {
         DOCKER_REGISTRY_123456789012.dkr.ecr.us-east-1.amazonaws.com · team ML
       ✖ Amazon ECR 210987654321 eu-west-1   not renewed
         210987654321.dkr.ecr.eu-west-1.amazonaws.com accepts the credential, but
-        doesn't let it pull team/d. Check the name, and grant read access to it.
+        doesn't let it pull team/d. Check the name, and grant this user read access to
+        it.
         Sign in to the account that may pull it: --aws-profile 210987654321=<profile>.
         The image is in d/config.yaml.
         d/config.yaml
@@ -119,7 +120,7 @@ describe("on a terminal", () => {
         210987654321.dkr.ecr.eu-west-1.amazonaws.com
         accepts the credential, but doesn't
         let it pull team/d. Check the name,
-        and grant read access to it.
+        and grant this user read access to it.
         Sign in to the account that may pull
         it: --aws-profile
         210987654321=<profile>. The image is
@@ -219,7 +220,7 @@ test("the document", async () => {
           "error": {
             "code": "pull-denied",
             "hint": "Sign in to the account that may pull it: --aws-profile 210987654321=<profile>. The image is in d/config.yaml.",
-            "message": "210987654321.dkr.ecr.eu-west-1.amazonaws.com accepts the credential, but doesn't let it pull team/d. Check the name, and grant read access to it.",
+            "message": "210987654321.dkr.ecr.eu-west-1.amazonaws.com accepts the credential, but doesn't let it pull team/d. Check the name, and grant this user read access to it.",
           },
           "path": "d/config.yaml",
           "secrets": [

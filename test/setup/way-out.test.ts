@@ -103,6 +103,7 @@ const tags = (...names: readonly string[]) => {
   return [
     door as NonNullable<typeof door>,
     { when: `HEAD ${at}/manifests/4`, reply: missing },
+    { when: `GET ${at}/manifests/4`, reply: missing },
     { when: `GET ${at}/tags/list?n=1000`, reply: { json: { name: "team/whisper", tags: names } } },
   ].filter((stub) => stub !== auth);
 };
