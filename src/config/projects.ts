@@ -1,5 +1,5 @@
 // Which config.yaml files are meant? Folders, files, or with --recursive every Truss project below.
-import { join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { type Limit, limitTo, mostAtOnce } from "../values/concurrency.ts";
 import { CliError } from "../values/errors.ts";
 import { FileTrouble } from "../values/file-trouble.ts";
@@ -108,4 +108,16 @@ const trussKey =
 export async function isTruss(path: string, world: Pick<World, "files">): Promise<boolean> {
   const bytes = await world.files.read(path);
   return bytes !== null && trussKey.test(Buffer.from(bytes).toString("utf8"));
+}
+
+/** The root of the repository that a folder is in, absolute; null where it is in none. */
+export async function repositoryRoot(
+  folder: string,
+  { files }: Pick<World, "files">,
+): Promise<string | null> {
+  for (let at = folder; ; at = dirname(at)) {
+    // A file in a worktree or submodule. https://git-scm.com/docs/gitrepository-layout
+    if ((await files.kind(join(at, ".git"))) !== null) return at;
+    if (at === dirname(at)) return null;
+  }
 }

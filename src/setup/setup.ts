@@ -1,7 +1,9 @@
 // The whole story of a set-up: find the project → look → converse (image, method, credential, Baseten, proof, plan) →
 // store → write → say what is next. The proof comes before the plan; nothing changes before the plan is confirmed.
 
+import { join, relative } from "node:path";
 import { oldTruss } from "../config/pins.ts";
+import { repositoryRoot } from "../config/projects.ts";
 import { skipped } from "../credential/prove.ts";
 import type {
   Answers,
@@ -141,7 +143,10 @@ async function sayDone(plan: Plan, known: Known, applied: Applied, world: World)
   const expiresAt = applied.secrets[0]?.expiresAt ?? null;
   for (const line of doneLines(plan, applied, verdict, paint)) world.terminal.say(line);
   if (plan.destination.where === "none") await handOver(plan, obtained.secrets, world);
-  for (const line of nextLines(nextOf(plan, world), expiresAt, world.now(), paint))
+  const root = await repositoryRoot(world.cwd, world);
+  const workflow =
+    root === null ? null : relative(world.cwd, join(root, ".github/workflows/registry-auth.yaml"));
+  for (const line of nextLines(nextOf(plan, world, workflow), expiresAt, world.now(), paint))
     world.terminal.say(line, "whole");
   return screen.setupJson({ plan, ...applied, verdict, warnings });
 }

@@ -45,6 +45,8 @@ export interface Files {
   list(
     path: string,
   ): Promise<readonly { readonly name: string; readonly kind: "file" | "folder" | "other" }[]>;
+  /** Makes a folder, and those above it, where they aren't there. @throws CliError `config-unwritable` */
+  makeFolder(path: string): Promise<void>;
   /**
    * Replaces the file atomically: a temporary file beside it, fsync, rename. A link's target is replaced,
    * not the link; the mode is kept. `expected` is what must still be there (null: nothing).
