@@ -23,9 +23,10 @@ import { type Answered, converse } from "./conversation.ts";
 import { askProjects } from "./find-project.ts";
 import { finished } from "./finished.ts";
 import { handOver } from "./hand-over.ts";
-import { isOver, type Known, settled } from "./known.ts";
+import { isOver, isPublic, type Known, settled } from "./known.ts";
 import { doneLines, nextLines, nextOf } from "./next.ts";
 import { overJson, sayOver } from "./over.ts";
+import { pin, refuseBlindPin, writePublic } from "./pin.ts";
 import { makePlan, refuse } from "./plan.ts";
 import { detect } from "./project.ts";
 import { proof } from "./proof.ts";
@@ -43,6 +44,7 @@ export interface SetupOutcome extends Outcome {
  * @throws CliError for whatever stops it; config.yaml is then as it was, unless the message says otherwise.
  */
 export async function setup(options: SetupOptions, world: World): Promise<SetupOutcome> {
+  refuseBlindPin(options);
   const answers: Answered = new Map();
   let outcome: SetupOutcome = { document: {}, exitCode: 0 };
   for (const project of await askProjects(options, world))
@@ -61,12 +63,14 @@ async function setUpOne(options: SetupOptions, answers: Answered, world: World):
   // In this order; a way out of a failure names the one that it goes on from.
   const looks = { image, anonymous, finished };
   const settles = { method, recipe, fetched, baseten, existing, given };
-  const questions = { ...looks, ...settles, proof, confirm };
+  const questions = { ...looks, ...settles, proof, pin, confirm };
   const start = { options, situation };
   const known = await converse<Known>(questions, start, world, { answers, upTo: "proof" });
   if (isOver(known)) {
     sayOver(known, world);
-    const outcome = { document: overJson(known), exitCode: 0 } as const;
+    // Nothing has to be set up, but another image or its digest may have to be written.
+    const diff = isPublic(known) && !options.dryRun ? await writePublic(known, world) : "";
+    const outcome = { document: overJson(known, diff), exitCode: 0 } as const;
     if (known.over !== "check" && known.over !== "check-online") return outcome;
     return { ...outcome, check: { projects: [options.project], online: known.over === "check-online" } };
   }

@@ -31,7 +31,7 @@ export const anonymous: Step = async (known, world) => {
   const { verify, dryRun } = known.options;
   if (target.open !== undefined || wantsSignIn(known) || !verify || dryRun) return known;
   const { verdict, result } = await provePull(target, null, world);
-  if (verdict.status === "pulled") return { ...known, open: true };
+  if (result.kind === "pulled") return { ...known, openly: result };
   if (!canAsk(world) || !isNobody(result)) return known;
   // A name that leads nowhere is told before anything is typed for it.
   const error = new CliError("pull-denied", verdict.reason ?? `${target.apiHost} can't be found.`);

@@ -60,3 +60,10 @@ export function parseImage(text: string): ImageReference {
   const official = dockerHubHosts.has(host) && !name.includes("/");
   return { text, host, repository: official ? `library/${name}` : name, tag, digest };
 }
+
+/** Whether what the reference names may become another image: no tag, or `latest`. */
+export const isFloating = ({ tag, digest }: ImageReference): boolean =>
+  digest === null && (tag === null || tag === "latest");
+
+/** The reference without its tag and digest, as it was written. */
+export const untagged = ({ text }: ImageReference): string => text.replace(/(?::[^/@:]+)?(?:@.*)?$/, "");

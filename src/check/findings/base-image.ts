@@ -2,7 +2,7 @@
 import { keyStart } from "../../config/locate.ts";
 import { hostSecret } from "../../mechanisms/registry-secret.ts";
 import { CliError } from "../../values/errors.ts";
-import { parseImage } from "../../values/image.ts";
+import { isFloating, parseImage } from "../../values/image.ts";
 import { ecrHost, keyNames } from "./examples.ts";
 import type { Entries, Finding, View, ViewImage } from "./types.ts";
 import { findingsOf, lastPair, resolved, secretNames, textOf } from "./view.ts";
@@ -122,8 +122,8 @@ export const findPrivate = (view: View, { target }: ViewImage): Finding =>
   finding(view, "no-authentication", imagePair(view)?.value, at, { what: target.image.text });
 
 function details({ target }: ViewImage, here: Here): readonly Finding[] {
-  const { tag, digest, host } = target.image;
-  const floats = digest === null && (tag === null || tag === "latest");
+  const { tag, host } = target.image;
+  const floats = isFloating(target.image);
   return [
     ...(isLegacyGoogle(host) && host !== "marketplace.gcr.io" ? [here("legacy-gcr", { host })] : []),
     ...(floats
