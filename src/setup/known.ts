@@ -24,6 +24,8 @@ export interface Known {
   readonly answers?: Answers;
   /** The program that gives the credential, running. */
   readonly fetching?: Promise<BasicCredential> | null;
+  /** Who fetches it, being asked of AWS; null where nobody asks. */
+  readonly caller?: Promise<string | null> | null;
   /** The credential is to be typed, though a program gives it; with the user that was typed before. */
   readonly byHand?: { readonly username?: string };
   readonly destination?: Destination;

@@ -106,7 +106,6 @@ function sayHeader(situation: Situation, world: World): void {
   const title = found === null ? null : screen.titleOf(found.registry.title, found.target);
   const image = found?.target.image.text ?? situation.truss.image;
   for (const line of screen.header(config, image, title)) world.terminal.show(line);
-  if (world.prompter !== null) world.terminal.show();
 }
 
 /** A dry run's result is the diff and the names, on stdout. */
