@@ -5,6 +5,7 @@ import { oldTruss } from "../config/pins.ts";
 import { canAsk } from "../credential/ask.ts";
 import { skipped } from "../credential/prove.ts";
 import type { Answers, Applied, Outcome, Plan, SetupOptions, Situation, Warning } from "../flow.ts";
+import { nearly, nearlySentence } from "../registries/nearly.ts";
 import { paintOf } from "../text/paint.ts";
 import { Back, CliError, interrupted } from "../values/errors.ts";
 import type { Secret } from "../values/secret.ts";
@@ -49,8 +50,14 @@ async function run(options: SetupOptions, world: World): Promise<Omit<Outcome, "
 async function planOf(known: Known, world: World): Promise<Plan> {
   const { situation, options, keeps = false } = known;
   const answers = settled(known.answers);
-  const warnings = await oldTrussWarnings(answers, situation, world);
+  const warnings = [...(await oldTrussWarnings(answers, situation, world)), ...nearlyWarnings(answers)];
   return makePlan(situation, answers, settled(known.destination), options, { warnings, keeps });
+}
+
+/** A host where nothing answers is found out by the next build at the latest. */
+function nearlyWarnings({ target: { image } }: Answers): readonly Warning[] {
+  const near = nearly(image);
+  return near === null ? [] : [{ code: "nearly-a-registry", message: nearlySentence(image.host, near) }];
 }
 
 /** A mechanism that the project's own Truss doesn't know yet breaks the next push. */
