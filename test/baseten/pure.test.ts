@@ -182,3 +182,9 @@ describe("the baseten CLI", () => {
     expect(readSignIn(result)).toEqual(expected);
   });
 });
+
+test("an answer about another secret is not this one's", () => {
+  const request = upsertSecret("hf_access_token", value);
+  const answer = (name: string) => readReply(request, 200, JSON.stringify({ name })).kind;
+  expect(["hf_access_token", "hf-access-token", "other"].map(answer)).toEqual(["ok", "ok", "unreadable"]);
+});
