@@ -1,5 +1,6 @@
 // Prints what the tool costs, as ratios to what can't be avoided: medians of 15 pairs that take turns.
 import { availableParallelism, cpus } from "node:os";
+import { benchEdit } from "./edit.ts";
 import { benchPull } from "./pull.ts";
 import { say } from "./ratio.ts";
 import { benchRefresh } from "./refresh.ts";
@@ -14,6 +15,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   token: benchToken,
   pull: benchPull,
   waiting: benchWaiting,
+  edit: benchEdit,
   refresh: benchRefresh,
 };
 

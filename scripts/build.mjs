@@ -36,6 +36,7 @@ await chmod(new URL("../dist/cli.js", import.meta.url), 0o755);
 const extra = {
   "--demo": ["demo", "scripts/demo.ts"],
   "--bench": ["bench", "bench/bench.ts"],
+  "--fuzz": ["fuzz", "scripts/fuzz.ts"],
   "--picture": ["picture", "scripts/picture.ts"],
 };
 for (const [flag, [name, entry]] of Object.entries(extra))

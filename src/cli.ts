@@ -76,7 +76,9 @@ async function fail(thrown: unknown): Promise<void> {
     stderr.write(stderr.isTTY ? `${isDumb(env) ? "" : "\u001b[?25h"}  ${error.message}\n` : "");
   else {
     const colour = wantsColour(env, !plain, stderr.isTTY === true);
-    stderr.write(printable(`${errorLines(error, paintOf(colour)).join("\n")}\n`));
+    // A file or pipe has no width, and its reader wants whole lines.
+    const columns = (stderr.isTTY && stderr.columns) || undefined;
+    stderr.write(printable(`${errorLines(error, paintOf(colour), columns).join("\n")}\n`));
   }
   process.exitCode = exitCodeOf(error.code);
 }

@@ -3,6 +3,7 @@
 
 import type { SecretInfo, Team } from "./baseten/api.ts";
 import type { Connection } from "./baseten/client.ts";
+import type { Mentions } from "./config/mentions.ts";
 import type { TrussConfig } from "./config/truss.ts";
 import type { Warning } from "./distribution/result.ts";
 import type { Mechanism, Values } from "./mechanisms/types.ts";
@@ -62,8 +63,8 @@ export interface Situation {
   readonly refusal: CliError | null;
   /** Where the image is; null while none is known. */
   readonly found: { readonly registry: Registry; readonly target: Target } | null;
-  /** Names of secrets that the project's own Python code mentions; those stay. */
-  readonly mentioned: ReadonlySet<string>;
+  /** Secrets that config.yaml itself, or the code beside it, names; those stay. */
+  readonly mentioned: Mentions;
 }
 
 /** What the person or the flags settled about the recipe. */
@@ -76,12 +77,22 @@ export interface Answers {
   readonly values: Values;
   /** A credential already in hand: typed, from stdin, a file or Docker. Null: fetched by CLI, or none. */
   readonly given: Given | null;
+  /** The account of the program that fetches the credential, where its files tell it. */
+  readonly account?: string;
 }
 
-/** A credential in hand, and where it came from, as `profile prod`. */
+/** How a credential in hand was come by. */
+export type Origin = "typed" | "stdin" | "file" | "docker" | "profile" | "environment";
+
+/** A credential in hand. */
 export interface Given {
   readonly credential: Credential;
+  /** Where it came from, as `profile prod`; a file as it was named. */
   readonly from: string;
+  readonly origin: Origin;
+  /** Who signs in with it, where a program told: an ARN. */
+  readonly who?: string;
+  readonly warnings?: readonly Warning[];
 }
 
 /** What will be done, to be shown and then carried out. */

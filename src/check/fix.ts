@@ -1,11 +1,11 @@
 // The file with everything mended that edits of it alone can mend.
 import { isDeepStrictEqual } from "node:util";
-import { isMap, isScalar, parseDocument, visit } from "yaml";
+import { isMap, parseDocument } from "yaml";
 import { eolOf } from "../config/document.ts";
-import { applyEdits, type Edit, unifiedDiff } from "../config/edit.ts";
+import { applyEdits, type Edit } from "../config/edit.ts";
 import { keyName } from "../config/locate.ts";
+import { maskedDiff } from "../config/mask.ts";
 import { CliError } from "../values/errors.ts";
-import { hideKeys } from "./findings/keys.ts";
 import type { ConfigText, Finding } from "./findings/types.ts";
 
 /** A file after mending. */
@@ -36,7 +36,7 @@ export function fixAll(config: ConfigText, find: Find): Fixed {
     text = next;
   }
   if (!bare && text.endsWith(eol)) text = text.slice(0, -eol.length);
-  const diff = text === before ? "" : unifiedDiff(config.shown, redact(before), redact(text));
+  const diff = maskedDiff(config.shown, before, text);
   return { bytes: Buffer.from(text, "utf8"), changed: text !== before, diff };
 }
 
@@ -80,26 +80,4 @@ function rest(text: string, version: "1.1" | "1.2"): unknown {
   } catch {
     return null;
   }
-}
-
-/** The text without secrets' values, wherever they stand; lines stay lines. */
-function redact(text: string): string {
-  const document = parseDocument(text, { uniqueKeys: false, logLevel: "silent" });
-  const edits: Edit[] = [];
-  visit(document, {
-    Pair: (_key, pair, ancestors) => {
-      const inSecrets = ancestors.some(
-        (above) => "key" in above && isScalar(above.key) && above.key.value === "secrets",
-      );
-      if (!inSecrets || !isScalar(pair.value) || pair.value.value === null || !pair.value.range) return;
-      const [from, to] = pair.value.range;
-      const lines = text.slice(from, to).split("\n");
-      edits.push({
-        offset: from,
-        length: to - from,
-        text: lines.map((line) => (line === "" ? "" : "[redacted]")).join("\n"),
-      });
-    },
-  });
-  return hideKeys(applyEdits(text, edits));
 }

@@ -1,6 +1,38 @@
-// How are findings shown to programs? As GitHub's workflow annotations, as SARIF, or as JSON. Pure.
+// How are findings shown to programs? As plain text, as GitHub's workflow annotations, as SARIF, or as JSON. Pure.
 import type { Entry } from "./findings/types.ts";
-import { type Checked, fixOf, levelOf, messageOf } from "./screen.ts";
+import {
+  type Checked,
+  type Commands,
+  count,
+  countsOf,
+  fixOf,
+  levelOf,
+  messageOf,
+  type Reported,
+} from "./reported.ts";
+
+/** Plain text for files and pipes, never wrapped: a finding's first line has its place and its code. */
+export function findingsText(checked: readonly Checked[], commandsFor: (shown: string) => Commands): string {
+  const all = checked.flatMap(({ findings }) => findings);
+  const files = checked.length === 1 ? (checked[0]?.shown ?? "") : count(checked.length, "file");
+  if (all.length === 0) return `${files}: nothing found that would break the next pull.\n`;
+  const groups = checked
+    .filter(({ findings }) => findings.length > 0)
+    .map(({ shown, findings }) =>
+      findings.map((finding) => lines(shown, finding, commandsFor(shown))).join(""),
+    );
+  return `${groups.join("\n")}\n${files}: ${countsOf(all)}.\n`;
+}
+
+function lines(shown: string, finding: Reported, commands: Commands): string {
+  const { code, line, column, mendable } = finding;
+  return [
+    `${shown}:${line}:${column} ${levelOf(finding)} ${code}  ${messageOf(finding)}`,
+    `  why: ${finding.entry.why}`,
+    `  fix: ${fixOf(finding, commands)}${mendable ? " (--fix does it)" : ""}`,
+    "",
+  ].join("\n");
+}
 
 const annotations = { error: "error", warning: "warning", info: "notice" } as const;
 

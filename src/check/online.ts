@@ -1,13 +1,14 @@
 // Asks Baseten and the registry about a config.yaml: are the secrets there, can the image be pulled?
-import { storedSecrets, type WhichBaseten } from "../credential/destination.ts";
+
 import { runAttempts } from "../credential/fetch.ts";
 import { foundInDocker } from "../credential/given.ts";
+import { storedSecrets, type WhichBaseten } from "../credential/in-baseten.ts";
 import { provePull } from "../credential/prove.ts";
 import type { Values } from "../mechanisms/types.ts";
 import { CliError } from "../values/errors.ts";
 import type { BasicCredential } from "../values/secret.ts";
 import type { World } from "../world/types.ts";
-import { findInPull, findMissing, pullSecrets, pullsAs } from "./findings/outside.ts";
+import { findInPull, findMissing, isTold, pullsAs, registrySecrets } from "./findings/outside.ts";
 import type { Finding, View, ViewImage } from "./findings/types.ts";
 
 export interface OnlineOptions extends WhichBaseten {
@@ -15,25 +16,33 @@ export interface OnlineOptions extends WhichBaseten {
   readonly impersonateServiceAccount?: string;
 }
 
-/** Inspects one file after the other; asks Baseten and each registry once, and never a person. */
+/**
+ * Inspects one file after the other; asks Baseten and each registry once, and never a person.
+ * What it is made of takes a file's findings, and gives them with the answers in place of guesses.
+ */
 export function onlineInspector(options: OnlineOptions, world: World) {
-  const stored = once(() => storedSecrets(options, world));
+  const storedNames = once(async () => (await storedSecrets(options, world)).secrets.map(({ name }) => name));
   const signIns = new Map<string, Promise<SignIn>>();
   const signInTo = (image: ViewImage): Promise<SignIn> => {
     const known = signIns.get(image.target.host) ?? signIn(image, options, world);
     signIns.set(image.target.host, known);
     return known;
   };
-  const inPull = async (view: View, image: ViewImage): Promise<readonly Finding[]> => {
+  const withPull = async (found: readonly Finding[], view: View, image: ViewImage) => {
     const as = pullsAs(view, image);
+    // Nobody gets in there without signing in, which is found already.
+    if (as === "anybody" && image.target.open === "never") return found;
     const signed = as === "anybody" ? { credential: null } : await signInTo(image);
     const tried = "reason" in signed ? signed : await provePull(image.target, signed.credential, world);
-    return findInPull(view, as, tried);
+    const sure = isTold(as, tried) ? found.filter(({ code }) => code !== "perhaps-private") : found;
+    return [...sure, ...findInPull(view, image, as, tried)];
   };
-  return async (view: View): Promise<readonly Finding[]> => {
-    const names = pullSecrets(view);
-    const missing = names.length === 0 ? [] : findMissing(view, names, await stored());
-    return [...missing, ...(view.image === null ? [] : await inPull(view, view.image))];
+  return async (view: View, found: readonly Finding[]): Promise<readonly Finding[]> => {
+    const secrets = registrySecrets(view);
+    const any = secrets.needed.length + secrets.others.length > 0;
+    const missing = any ? findMissing(view, secrets, await storedNames()) : [];
+    const all = [...found, ...missing];
+    return view.image === null ? all : withPull(all, view, view.image);
   };
 }
 

@@ -1,64 +1,111 @@
-// How are findings shown to people? Pure.
-import type { Finding, FindingArgs, Level } from "./findings/types.ts";
+// How are findings shown to a person on a terminal? Pure; the colours come in as functions.
+import type { Paint } from "../text/paint.ts";
+import { hang, width, wrap } from "../text/wrap.ts";
+import {
+  type Checked,
+  type Commands,
+  count,
+  countsOf,
+  fixOf,
+  levelOf,
+  messageOf,
+  type Reported,
+} from "./reported.ts";
 
-/** A finding without its edits, which would keep the whole parsed file in memory. */
-export type Reported = Omit<Finding, "edit"> & {
-  /** Whether `--fix` may mend it. */
-  readonly mendable: boolean;
-};
-
-/** A file and what was found in it. */
-export interface Checked {
-  /** As to be shown. */
-  readonly shown: string;
-  readonly findings: readonly Reported[];
+/** What a page needs to know besides the findings. */
+export interface PageOptions {
+  readonly paint: Paint;
+  readonly columns: number;
+  /** The commands that a file's fixes name. */
+  readonly commandsFor: (shown: string) => Commands;
+  /** The command that mends what may be mended; null where that was just tried. */
+  readonly mend: string | null;
 }
 
-/** The findings to report, in the order of the file. */
-export const toReport = (findings: readonly Finding[]): readonly Reported[] =>
-  findings
-    .map(({ edit, ...rest }) => ({ ...rest, mendable: edit !== null }))
-    .toSorted((a, b) => a.line - b.line || a.column - b.column);
-
-const fill = (sentence: string, args: FindingArgs): string =>
-  sentence.replace(/\{(\w+)\}/g, (_all, name: string) => args[name] ?? "");
-
-/** What was found, in a sentence. */
-export const messageOf = ({ entry, args }: Reported): string => fill(entry.message, args);
-
-/** What to do about it, exactly. */
-export const fixOf = ({ entry, args }: Reported): string => fill(entry.fix, args);
-
-/** How bad it is. */
-export const levelOf = ({ entry }: Reported): Level => entry.level;
-
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
-
-/** For people: grouped by file, each finding with its reason and what to do. */
-export function findingsText(checked: readonly Checked[]): string {
-  const all = checked.flatMap(({ findings }) => findings);
-  const files = checked.length === 1 ? (checked[0]?.shown ?? "") : count(checked.length, "file");
-  if (all.length === 0) return `${files}: nothing found that would break the next pull.\n`;
+/** Grouped by file: each finding with what to do and why, then how many there are and what mends them. */
+export function findingsPage(checked: readonly Checked[], options: PageOptions): string {
   const groups = checked
     .filter(({ findings }) => findings.length > 0)
-    .map(({ shown, findings }) => findings.map((finding) => lines(shown, finding)).join(""));
-  return `${groups.join("\n")}\n${summary(all, files)}\n`;
+    .map((file) => [...fileLines(file, options), ""].join("\n"));
+  return [...groups, ...summary(checked, options), ""].join("\n");
 }
 
-function lines(shown: string, finding: Reported): string {
-  const { code, line, column } = finding;
-  const place = `${shown}:${line}:${column}`;
+function fileLines({ shown, findings }: Checked, options: PageOptions): readonly string[] {
+  const { paint, commandsFor } = options;
+  const digits = Math.max(...findings.map(({ line }) => String(line).length));
+  const { setup, refresh, switch: other } = commandsFor(shown);
+  const commands = { setup: whole(setup), refresh: whole(refresh), switch: whole(other) };
+  return [
+    paint.bold(`  ${shown}`),
+    ...findings.flatMap((finding) => findingLines(finding, digits, commands, options)),
+  ];
+}
+
+// A command that is broken over two lines can't be pasted, so its spaces are none while its sentence is wrapped.
+const whole = (command: string): string => command.replaceAll(" ", "\u00a0");
+const together = (text: string): string => text.replaceAll("\u00a0", " ");
+
+function findingLines(
+  finding: Reported,
+  digits: number,
+  commands: Commands,
+  { paint, columns }: PageOptions,
+): readonly string[] {
+  const level = levelOf(finding);
+  const head = `${markOf(level, paint)} ${String(finding.line).padStart(digits)}  `;
+  const said = messageOf(finding);
+  const message = hang(head, level === "info" ? paint.dim(said) : said, columns);
+  const indent = " ".repeat(width(head));
   const mendable = finding.mendable ? " (--fix does it)" : "";
   return [
-    `${place} ${levelOf(finding)} ${code}  ${messageOf(finding)}`,
-    `  why: ${finding.entry.why}`,
-    `  fix: ${fixOf(finding)}${mendable}`,
-    "",
-  ].join("\n");
+    ...withCode(message, indent, paint.dim(finding.code), columns),
+    together(wrap(`${indent}${fixOf(finding, commands)}${mendable}`, columns)),
+    wrap(`${indent}${paint.dim(finding.entry.why)}`, columns),
+  ];
 }
 
-function summary(all: readonly Reported[], files: string): string {
-  const of = (level: Level): number => all.filter((finding) => levelOf(finding) === level).length;
-  const counts = [count(of("error"), "error"), count(of("warning"), "warning"), `${of("info")} to know`];
-  return `${files}: ${counts.filter((text) => !text.startsWith("0 ")).join(", ")}.`;
+/** The code behind the message where it fits, else on a line of its own: it is a name to look up. */
+function withCode(message: string, indent: string, code: string, columns: number): readonly string[] {
+  const last = message.slice(message.lastIndexOf("\n") + 1);
+  return width(last) + 2 + width(code) <= columns ? [`${message}  ${code}`] : [message, indent + code];
+}
+
+function markOf(level: "error" | "warning" | "info" | "none", paint: Paint): string {
+  const marks = {
+    error: paint.red("✖"),
+    warning: paint.yellow("!"),
+    info: paint.dim("–"),
+    none: paint.green("✔"),
+  };
+  return marks[level];
+}
+
+const clean = "nothing found that would break the next pull";
+
+function summary(checked: readonly Checked[], { paint, columns, mend }: PageOptions): readonly string[] {
+  const all = checked.flatMap(({ findings }) => findings);
+  const problems = all.filter((finding) => levelOf(finding) !== "info");
+  const counts = countsOf(all);
+  if (problems.length === 0) {
+    const [only] = checked;
+    const files = checked.length === 1 ? (only?.shown ?? "") : count(checked.length, "file");
+    // What can't be proved never looks like success.
+    const unproved = all.some(({ code }) => code === "pull-not-proved");
+    const mark = markOf(unproved ? "warning" : "none", paint);
+    const said = unproved ? `the pull is not proved; ${clean}` : clean;
+    return [wrap(`${mark} ${files}: ${said}${counts === "" ? "" : ` (${counts})`}.`, columns)];
+  }
+  const worst = problems.some((finding) => levelOf(finding) === "error") ? "error" : "warning";
+  const where = checked.length === 1 ? "" : ` in ${checked.length} files`;
+  // One kind alone says it all.
+  const sum = counts.includes(",")
+    ? `${count(problems.length, "problem")}${where} (${counts})`
+    : `${counts}${where}`;
+  const found = `${markOf(worst, paint)} ${sum}`;
+  const mendable = all.filter((finding) => finding.mendable).length;
+  if (mend === null || mendable === 0) return [wrap(found, columns)];
+  const can = `${mendable} can be fixed:`;
+  const line = `${found} · ${can} ${mend}`;
+  // A command is there to be copied, so it stays on its line.
+  return width(line) <= columns ? [line] : [wrap(`${found} · ${can}`, columns), `  ${mend}`];
 }

@@ -1,8 +1,8 @@
 // Which edits make config.yaml say what is wanted, and no more?
 import { isAlias, isMap, isScalar, type Node, type Pair, type YAMLMap } from "yaml";
 import { eolOf, readDocument, refuse, type Source } from "./document.ts";
-import { type Edit, withoutFinalEol } from "./edit.ts";
-import { findPair, isNull, keyName, rangeOf, requireEditable } from "./locate.ts";
+import { applyEdits, type Edit, withoutFinalEol } from "./edit.ts";
+import { endsInBlockText, findPair, isNull, keyName, rangeOf, requireEditable } from "./locate.ts";
 import type { Entry } from "./scalar.ts";
 import { changeMap, changeRoot, empty, fill, quoteKey, setScalar } from "./splice.ts";
 import type { ConfigChange } from "./types.ts";
@@ -27,7 +27,12 @@ export function planEdits(text: string, change: ConfigChange): readonly Edit[] {
   const add = parts.flatMap((part) => part.add);
   const remove = parts.flatMap((part) => part.remove);
   const edits = [...parts.flatMap((part) => part.edits), ...changeRoot(source, remove, add)];
-  return bare ? edits : withoutFinalEol(text, eol, edits);
+  if (bare || edits.length === 0) return edits;
+  const trimmed = withoutFinalEol(text, eol, edits);
+  const atEnd = trimmed.some(({ offset, length }) => offset + length === text.length);
+  // A literal that is last now, and wasn't, would lose its own line ending: then the file gets one.
+  if (!atEnd || !endsInBlockText(applyEdits(text, trimmed))) return trimmed;
+  return [...trimmed, { offset: text.length, length: 0, text: eol }];
 }
 
 function planBaseImage(source: Source, change: ConfigChange): Planned {

@@ -1,6 +1,8 @@
 // Can config.yaml be read at all? Parses it beside its text, or refuses with the place.
-import { type Document, isMap, isScalar, parseAllDocuments, visit, type YAMLMap } from "yaml";
+import { type Document, isMap, isScalar, type Node, visit, type YAMLMap } from "yaml";
 import { CliError } from "../values/errors.ts";
+import { findOdd } from "./characters.ts";
+import { documentsOf, equalKey } from "./parsed.ts";
 
 /** A parsed config.yaml beside its text. Offsets in the tree are offsets in `text`. */
 export interface Source {
@@ -13,11 +15,17 @@ export interface Source {
   readonly root: YAMLMap | null;
 }
 
-const maxBytes = 100 * 1024;
+/** More than any config.yaml that a person wrote; a larger one would take seconds. */
+const mostBytes = 1024 * 1024;
+
+/**
+ * From this size on Truss pushes without the file as it was written: `RAW_CONFIG_MAX_BYTES` in
+ * https://github.com/basetenlabs/truss, truss/remote/baseten/remote.py. It reads the file all the same.
+ */
+export const rawBytes = 100 * 1024;
 
 // The library's own messages may quote the file, which may hold values that are nobody's business.
 const problems: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: "this key stands twice in the same mapping",
   TAB_AS_INDENT: "a tab is used as indentation, where YAML takes only spaces",
   BAD_INDENT: "the indentation does not fit the lines above",
   MISSING_CHAR: "a quote, bracket, comma or colon is missing",
@@ -36,28 +44,35 @@ export function refuse(text: string, offset: number, what: string, hint?: string
   });
 }
 
+/** @throws CliError `invalid-config` for a text that is too large, or has a character that isn't to be in it. */
+export function requireReadable(text: string): void {
+  if (text.length > mostBytes || Buffer.byteLength(text) > mostBytes)
+    throw new CliError("invalid-config", "config.yaml is larger than 1 MiB, too large to be edited safely.", {
+      hint: "Move long values out of config.yaml",
+    });
+  const odd = findOdd(text);
+  if (odd !== null) refuse(text, odd.offset, odd.what);
+}
+
 /**
  * Parses config.yaml.
  * @throws CliError `invalid-config` for what can't be read, or isn't one mapping.
  */
 export function readDocument(text: string, padded = false): Source {
-  if (Buffer.byteLength(text) > maxBytes)
-    throw new CliError("invalid-config", "config.yaml is larger than 100 KiB; Truss does not read it.", {
-      hint: "Move long values out of config.yaml",
-    });
-  const carriageReturn = text.search(/\r(?!\n)/);
-  if (carriageReturn >= 0) refuse(text, carriageReturn, "a line ends with a lone carriage return");
-  const parsed = parseAllDocuments(text, { prettyErrors: false, logLevel: "silent" });
-  const [document = null, second] = "empty" in parsed ? [] : parsed;
+  requireReadable(text);
+  const [document = null, second] = documentsOf(text);
   const error = document?.errors[0];
   if (error !== undefined) {
     const what = problems[error.code] ?? "the text is not valid YAML here";
     refuse(text, Math.min(error.pos[0], text.length), what);
   }
   if (second !== undefined)
-    refuse(text, second.range[0], "a second document starts here", "Keep one document in config.yaml");
+    refuse(text, second.range?.[0] ?? 0, "a second document starts here", "Keep one document in config.yaml");
   const root = document?.contents ?? null;
-  if (document !== null) requireAnchors(text, document);
+  const twice = equalKey(root);
+  if (twice !== null)
+    refuse(text, (twice.key as Node).range?.[0] ?? 0, "this key stands twice in the same mapping");
+  if (document !== null && text.includes("*")) requireAnchors(text, document);
   const eol = eolOf(text);
   if (root === null || isNothing(root)) return { text, eol, padded, document, root: null };
   if (!isMap(root)) return refuse(text, root.range?.[0] ?? 0, "the file is not a mapping of keys to values");

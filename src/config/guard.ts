@@ -1,28 +1,31 @@
 // Did an edit change what it was to change, and nothing else?
 import { isDeepStrictEqual } from "node:util";
-import { isMap, parseDocument, type YAMLMap } from "yaml";
+import { Document, isMap, type Node, Pair, type YAMLMap } from "yaml";
 import { CliError } from "../values/errors.ts";
-import { readDocument } from "./document.ts";
+import { readDocument, requireReadable } from "./document.ts";
 import { findPair, isNull, keyName } from "./locate.ts";
+import { documentsOf, type Version } from "./parsed.ts";
+import { differingBlocks } from "./sections.ts";
 import type { ConfigChange } from "./types.ts";
 
-// Truss reads YAML 1.1; editors and most other tools read 1.2.
 const versions = ["1.2", "1.1"] as const;
-type Version = (typeof versions)[number];
 
 /**
- * Parses both texts anew, as YAML 1.2 and 1.1, and compares them.
+ * Parses both texts anew, as YAML 1.2 and 1.1, and compares them. Blocks that are the same text aren't parsed again.
  * @throws CliError `invalid-config` when anything but the planned differs, or the planned isn't there.
  */
 export function checkEdited(before: string, after: string, change: ConfigChange): void {
+  requireReadable(after);
+  const blocks = before === after ? null : differingBlocks(before, after);
+  const [old, now] = blocks === null ? [before, after] : [blocks.before, blocks.after];
   for (const version of versions) {
-    const edited = parse(after, version);
+    const edited = parse(now, version);
     if (!says(toPlain(edited), change)) fail("the edited file would not say what was planned");
     if (before === after) continue;
-    const same = isDeepStrictEqual(rest(parse(before, version), change), rest(edited, change));
+    const same = isDeepStrictEqual(rest(parse(old, version), change), rest(edited, change));
     if (!same) fail("more than the planned lines would change");
   }
-  readDocument(after);
+  if (blocks === null) readDocument(after);
 }
 
 function fail(what: string): never {
@@ -31,42 +34,57 @@ function fail(what: string): never {
   });
 }
 
-function parse(text: string, version: Version) {
-  const document = parseDocument(text, { version, uniqueKeys: false, intAsBigInt: true, logLevel: "silent" });
-  if (document.errors.length > 0) fail(`it does not read as YAML ${version}`);
+function parse(text: string, version: Version): Document {
+  const [document = new Document(null), second] = documentsOf(text, version);
+  if (document.errors.length > 0 || second !== undefined) fail(`it does not read as YAML ${version}`);
   return document;
 }
 
-type Parsed = ReturnType<typeof parse>;
-
-/** Everything but what the change may touch, which is pruned from the document. */
-function rest(document: Parsed, change: ConfigChange): unknown {
+/** Everything but what the change may touch, as values. */
+function rest(document: Document, change: ConfigChange): unknown {
   const root = document.contents;
   if (!isMap(root)) return new Map();
   const planned = new Set([...change.addSecrets, ...change.removeSecrets]);
-  within(root, "secrets", (secrets) => drop(secrets, (name) => planned.has(name)));
-  within(root, "base_image", (baseImage) => {
-    if (change.image !== null) drop(baseImage, (name) => name === "image");
-    if (change.dockerAuth === null) drop(baseImage, (name) => name === "docker_auth");
-    within(baseImage, "docker_auth", (auth) => drop(auth, (name) => change.ownKeys.has(name)));
+  const fewer = within(root, "secrets", (secrets) => drop(secrets, (name) => planned.has(name)));
+  const least = within(fewer, "base_image", (whole) => {
+    const imageless = change.image === null ? whole : drop(whole, (name) => name === "image");
+    const baseImage =
+      change.dockerAuth === null ? drop(imageless, (name) => name === "docker_auth") : imageless;
+    return within(baseImage, "docker_auth", (auth) => drop(auth, (name) => change.ownKeys.has(name)));
   });
-  return toPlain(document);
+  return values(least, document);
 }
 
-/** Prunes a mapping, and drops its key when nothing is left: absent, null and `{}` are alike here. */
-function within(parent: YAMLMap, name: string, prune: (map: YAMLMap) => void): void {
-  const value = findPair(parent, name)?.value;
-  if (isMap(value)) prune(value);
-  if (isNull(value) || (isMap(value) && value.items.length === 0)) drop(parent, (key) => key === name);
+/** The mapping with one below it pruned, or without it when nothing is left: absent, null and `{}` are alike here. */
+function within(parent: YAMLMap, name: string, prune: (map: YAMLMap) => YAMLMap): YAMLMap {
+  const pair = findPair(parent, name);
+  if (pair === undefined) return parent;
+  const value = isMap(pair.value) ? prune(pair.value) : pair.value;
+  if (isNull(value) || (isMap(value) && value.items.length === 0)) return drop(parent, (key) => key === name);
+  return withItems(
+    parent,
+    parent.items.map((item) => (item === pair ? new Pair(pair.key, value) : item)),
+  );
 }
 
-function drop(map: YAMLMap, planned: (name: string) => boolean): void {
-  map.items = map.items.filter((pair) => !planned(keyName(pair)));
+const drop = (map: YAMLMap, planned: (name: string) => boolean): YAMLMap =>
+  withItems(
+    map,
+    map.items.filter((pair) => !planned(keyName(pair))),
+  );
+
+/** The same mapping with other pairs. The document, which others read too, stays as it is. */
+function withItems(map: YAMLMap, items: Pair[]): YAMLMap {
+  const copy = Object.create(Object.getPrototypeOf(map), Object.getOwnPropertyDescriptors(map));
+  return Object.assign(copy, { items });
 }
 
-function toPlain(document: Parsed): unknown {
+const toPlain = (document: Document): unknown =>
+  document.contents === null ? null : values(document.contents as Node, document);
+
+function values(node: Node, document: Document): unknown {
   try {
-    return document.toJS({ mapAsMap: true });
+    return node.toJS(document, { mapAsMap: true });
   } catch {
     return fail("an anchor on the lines to change is used elsewhere");
   }

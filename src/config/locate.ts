@@ -1,7 +1,8 @@
 // Where does something stand in config.yaml's text? The tree's ranges and the text's lines tell.
-import { isAlias, isCollection, isMap, isScalar, type Node, type Pair, type YAMLMap } from "yaml";
+import { isAlias, isCollection, isMap, isPair, isScalar, type Node, type Pair, type YAMLMap } from "yaml";
 import { refuse, type Source } from "./document.ts";
-import { plainIsText } from "./scalar.ts";
+import { documentsOf } from "./parsed.ts";
+import { plainIsText } from "./plain.ts";
 
 /** Start, end of the value, and end including what trails it. */
 export function rangeOf(node: Node): readonly [number, number, number] {
@@ -47,8 +48,19 @@ function endOfNode(node: Node): number {
   return isMap(node) ? endOf(last as Pair) : endOfNode(last as Node);
 }
 
-/** The start of the line that `offset` is on. */
-export const lineStart = (text: string, offset: number): number => text.lastIndexOf("\n", offset - 1) + 1;
+/** Whether the last thing in a text is a literal or folded scalar. */
+export function endsInBlockText(text: string): boolean {
+  let node: unknown = documentsOf(text).at(-1)?.contents;
+  while (isCollection(node) && node.flow !== true) {
+    const last: unknown = node.items.at(-1);
+    node = isPair(last) ? last.value : last;
+  }
+  return isScalar(node) && (node.type === "BLOCK_LITERAL" || node.type === "BLOCK_FOLDED");
+}
+
+/** The start of the line that `offset` is on, after a byte order mark. */
+export const lineStart = (text: string, offset: number): number =>
+  (offset > 0 ? text.lastIndexOf("\n", offset - 1) + 1 : 0) || (text.startsWith("\ufeff") ? 1 : 0);
 
 /**
  * The start of the line after the one that a value ends on. A literal or folded scalar ends where the
@@ -63,7 +75,7 @@ export function nextLine(text: string, end: number): number {
 /** Spaces before the key of a pair in a block mapping. */
 export function columnOf(source: Source, pair: Pair): number {
   const start = keyStart(pair);
-  const before = source.text.slice(lineStart(source.text, start), start).replace(/^\ufeff/, "");
+  const before = source.text.slice(lineStart(source.text, start), start);
   if (/[^ ]/.test(before)) refuse(source.text, start, "this key does not start its line");
   return before.length;
 }

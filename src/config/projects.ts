@@ -1,5 +1,5 @@
 // Which config.yaml files are meant? Folders, files, or with --recursive every Truss project below.
-import { join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { type Limit, limitTo, mostAtOnce } from "../values/concurrency.ts";
 import { CliError } from "../values/errors.ts";
 import { FileTrouble } from "../values/file-trouble.ts";
@@ -104,8 +104,20 @@ async function orLeaveOut<T>(work: Promise<T>, { terminal }: Reads): Promise<T |
 const trussKey =
   /(?:^|[{,])["' \t\ufeff]*(?:model_(?:name|class_name|module_dir|metadata)|base_image|docker_auth|docker_server|trt_llm|external_package_dirs|python_version|secrets|build_commands)["']?\s*:/m;
 
-/** Other tools have a config.yaml too, and are nobody's business here. */
-async function isTruss(path: string, world: Reads): Promise<boolean> {
+/** Whether a config.yaml is a Truss's: other tools have one too, and are nobody's business here. */
+export async function isTruss(path: string, world: Pick<World, "files">): Promise<boolean> {
   const bytes = await world.files.read(path);
   return bytes !== null && trussKey.test(Buffer.from(bytes).toString("utf8"));
+}
+
+/** The root of the repository that a folder is in, absolute; null where it is in none. */
+export async function repositoryRoot(
+  folder: string,
+  { files }: Pick<World, "files">,
+): Promise<string | null> {
+  for (let at = folder; ; at = dirname(at)) {
+    // A file in a worktree or submodule. https://git-scm.com/docs/gitrepository-layout
+    if ((await files.kind(join(at, ".git"))) !== null) return at;
+    if (at === dirname(at)) return null;
+  }
 }

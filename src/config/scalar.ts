@@ -1,25 +1,11 @@
 // How is a name or value written in YAML, so that every reader takes it for a text?
-import { parse } from "yaml";
+import { plainIsText } from "./plain.ts";
 
 /** What may be written: a text, null, or a mapping of such. */
 export type Entry = readonly [key: string, value: string | null | readonly Entry[]];
 
 // No character that ends a plain scalar anywhere, in a flow mapping or before a comment.
 const plainPattern = /^[A-Za-z0-9_./$][A-Za-z0-9_./:@%+=~$-]*$/;
-
-const versions = ["1.1", "1.2"] as const;
-
-/**
- * Whether a plain scalar is a text to YAML 1.2 and to YAML 1.1, which Truss uses and where `yes` is a
- * boolean, `0123` octal and `12:30` a number. https://yaml.org/type/
- */
-export function plainIsText(source: string): boolean {
-  if (source.includes("\n")) return true;
-  return versions.every((version) => {
-    const read: unknown = parse(`- ${source}\n`, { version, logLevel: "silent" });
-    return Array.isArray(read) && typeof read[0] === "string";
-  });
-}
 
 const mayBePlain = (text: string): boolean =>
   plainPattern.test(text) && !text.endsWith(":") && plainIsText(text);

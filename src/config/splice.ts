@@ -61,11 +61,15 @@ function changeFlow(source: Source, map: YAMLMap, remove: readonly Pair[], add: 
   const [first, last] = [items[0], items.at(-1)];
   if (first === undefined || last === undefined) return [insert(rangeOf(map)[0] + 1, writeFlow(add))];
   const firstKept = items.findIndex((pair) => !remove.includes(pair));
-  if (firstKept < 0) return [replace(keyStart(first), endOf(last), writeFlow(add))];
-  const cut = (from: number, to: number): Edit => {
+  const cut = (from: number, to: number, written = ""): Edit => {
     if (text.slice(from, to).includes("#")) refuse(text, from, "a comment here would be lost");
-    return replace(from, to, "");
+    return replace(from, to, written);
   };
+  if (firstKept < 0) {
+    // A comma that follows has nothing to separate any more.
+    const comma = add.length > 0 ? null : /^\s*,/.exec(text.slice(endOf(last)));
+    return [cut(keyStart(first), endOf(last) + (comma?.[0].length ?? 0), writeFlow(add))];
+  }
   // Each removed pair takes one comma along: the one after it at the front, else the one before.
   const edits = items.flatMap((pair, index) => {
     const [before, after] = [items[index - 1], items[index + 1]];
@@ -135,6 +139,9 @@ export function empty(source: Source, pair: Pair, map: YAMLMap): readonly Edit[]
   const [from, to] = rangeOf(map);
   if (map.flow === true) {
     requireEditable(source, map, keyName(pair));
+    // A comment within stays, and with it its lines.
+    if (source.text.slice(from, to).includes("#"))
+      return changeMap(source, map, keyName(pair), map.items, []);
     return [replace(from, to, "{}")];
   }
   const lines = changeMap(source, map, keyName(pair), map.items, []);

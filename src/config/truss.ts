@@ -5,7 +5,7 @@ import { planEdits as plan } from "./change.ts";
 import { readDocument, refuse, type Source } from "./document.ts";
 import { applyEdits, type Edit } from "./edit.ts";
 import { checkEdited } from "./guard.ts";
-import { isNull, keyName, rangeOf } from "./locate.ts";
+import { isNull, isText, keyName, rangeOf } from "./locate.ts";
 import { type Entry, writeBlock } from "./scalar.ts";
 import type { ConfigChange, TrussConfig } from "./types.ts";
 
@@ -68,8 +68,17 @@ function scalars(source: Source, map: YAMLMap): Record<string, string> {
 export function planEdits(text: string, change: ConfigChange): readonly Edit[] {
   return withPaste(change, () => {
     readTruss(text);
-    return plan(text, change);
+    return plan(text, settled(text, change));
   });
+}
+
+/** An image that is a number or a date without quotes is no text to Truss: it is set to what its author wrote. */
+function settled(text: string, change: ConfigChange): ConfigChange {
+  if (change.image !== null) return change;
+  const source = readDocument(text);
+  const image = entriesOf(source, mapAt(source, source.root, "base_image")).get("image");
+  if (!isScalar(image) || isNull(image) || isText(image)) return change;
+  return { ...change, image: scalarText(source, image) };
 }
 
 /**
@@ -79,7 +88,7 @@ export function planEdits(text: string, change: ConfigChange): readonly Edit[] {
 export function editConfig(text: string, change: ConfigChange): string {
   const after = applyEdits(text, planEdits(text, change));
   return withPaste(change, () => {
-    checkEdited(text, after, change);
+    checkEdited(text, after, settled(text, change));
     return after;
   });
 }

@@ -1,4 +1,4 @@
-// May somebody be asked, and what is said above a question?
+// May somebody be asked, and what stands below a question?
 import type { InteractiveWorld, World } from "../world/types.ts";
 
 /** Whether somebody is there to ask. */
@@ -6,7 +6,5 @@ export const canAsk = (world: World): world is InteractiveWorld => world.prompte
 
 export type Asks = Pick<World, "prompter" | "terminal">;
 
-/** A dim line above a prompt: why it is asked, and the page that explains it. */
-export function sayWhy(world: Asks, why: string, link?: string): void {
-  world.terminal.show(world.terminal.dim(`  ${why}${link === undefined ? "" : ` ${link}`}`));
-}
+/** What stands below a question: where its answer comes from, and the page that explains it. */
+export const because = (why: string, link?: string): string => (link === undefined ? why : `${why} ${link}`);

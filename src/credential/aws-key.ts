@@ -1,57 +1,71 @@
 // Settles the long-lived AWS key for AWS_IAM: a profile's, the environment's, or typed.
 
-import type { SetupOptions } from "../flow.ts";
+import type { Given, SetupOptions } from "../flow.ts";
 import type { AwsProfile } from "../programs/aws/profiles.ts";
+import type { Target } from "../registries/types.ts";
+import { paintOf } from "../text/paint.ts";
 import { CliError, missingFlag } from "../values/errors.ts";
-import { checkAccessKey } from "../values/password.ts";
-import { type AccessKey, Secret } from "../values/secret.ts";
 import type { InteractiveWorld, World } from "../world/types.ts";
-import { canAsk, sayWhy } from "./ask.ts";
-import { awsProfilesOf, profileNamed } from "./aws-profile.ts";
-
-/** A key and where it came from, as `profile prod`. */
-export interface FoundKey {
-  readonly key: AccessKey;
-  readonly from: string;
-}
-
-const accessKey = (id: string, secret: string): AccessKey =>
-  checkAccessKey({
-    kind: "access-key",
-    accessKeyId: new Secret(id),
-    secretAccessKey: new Secret(secret),
-  });
+import { canAsk } from "./ask.ts";
+import { awsProfilesOf, nearestFirst, profileNamed, profileOfEnv } from "./aws-profile.ts";
+import { accessKeyOf } from "./checked.ts";
+import {
+  type Candidate,
+  candidatesOf,
+  environmentKey,
+  type GivenKey,
+  isUsable,
+  keyOf,
+  unfitLine,
+} from "./key-candidates.ts";
+import { broadKey, ownerOf } from "./own-key.ts";
+import { typeKey } from "./typed-key.ts";
 
 /**
- * Settles the key.
+ * Settles the key. A person's own one may do more than pull, which is said, and asked where no flag names it.
+ * @param mayLeave whether another method may be chosen instead; then `another-method` may be the answer
  * @throws CliError `invalid-credential` for a temporary or malformed key, `missing-flag` (`--aws-profile`).
  */
-export async function askAccessKey(options: SetupOptions, world: World): Promise<FoundKey> {
-  const profiles = await awsProfilesOf(world);
-  const named = options.awsProfile ?? world.env.AWS_PROFILE;
-  if (named) return keyOf(profileNamed(profiles, named));
-  const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret } = world.env;
-  const temporary = Boolean(world.env.AWS_SESSION_TOKEN) || (id?.startsWith("ASIA") ?? false);
-  if (id && secret && !(temporary && world.prompter !== null))
-    return { key: accessKey(id, secret), from: "the environment" };
-  const usable = profiles.filter((profile) => profile.accessKey !== null);
-  const [only] = usable;
-  if (only !== undefined && usable.length === 1) return keyOf(only);
-  if (!canAsk(world)) throw noKey(usable, profiles);
-  return only === undefined ? typeKey(world) : chooseKey(usable, world);
+export async function askAccessKey(
+  options: Pick<SetupOptions, "awsProfile">,
+  target: Target,
+  mayLeave: boolean,
+  world: World,
+): Promise<Given | "another-method"> {
+  const profiles = nearestFirst(await awsProfilesOf(world), target.account);
+  if (options.awsProfile !== undefined) {
+    const given = keyOf(profileNamed(profiles, options.awsProfile));
+    return warned(canAsk(world) ? await withOwner(given, target, world) : given);
+  }
+  if (!canAsk(world)) return warned(takeKey(profiles, world));
+  const candidates = candidatesOf(profiles, target, world);
+  const unfit = unfitLine(profiles, world.env);
+  if (candidates.length === 0) return typeKey(world, unfit);
+  return chooseKey(candidates, { unfit, target, mayLeave }, world);
 }
 
-function keyOf(profile: AwsProfile): FoundKey {
-  if (profile.accessKey === null)
-    throw new CliError(
-      "invalid-credential",
-      `Profile ${profile.name} has no long-lived access key${profile.sso ? "; it signs in with SSO" : ""}.`,
-      {
-        hint: "AWS_IAM needs one: aws iam create-access-key --user-name <user>. Or take --method oidc, which needs none.",
-      },
-    );
-  const { accessKeyId, secretAccessKey } = profile.accessKey;
-  return { key: accessKey(accessKeyId.reveal(), secretAccessKey.reveal()), from: `profile ${profile.name}` };
+const warned = (given: Given): Given => ({ ...given, warnings: [broadKey(given)] });
+
+async function withOwner(given: GivenKey, target: Target, world: World): Promise<GivenKey> {
+  const who = await ownerOf(given.credential, target, world);
+  return who === null ? given : { ...given, who };
+}
+
+/** The key that is taken where nobody can be asked: the environment's, the named profile's, the only one. */
+function takeKey(profiles: readonly AwsProfile[], world: World): GivenKey {
+  const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret } = world.env;
+  if (id && secret) return environmentKey(accessKeyOf(id, secret));
+  const named = profileOfEnv(world.env);
+  if (named !== null && named.profile !== null) {
+    world.terminal.say(`  AWS profile ${named.profile} (${named.variable})`);
+    return keyOf(profileNamed(profiles, named.profile));
+  }
+  const usable = profiles.filter(isUsable);
+  const [only] = usable;
+  if (only === undefined || usable.length > 1) throw noKey(usable, profiles);
+  if (profiles.length > 1)
+    world.terminal.say(`  AWS profile ${only.name}, the only one with a long-lived key`);
+  return keyOf(only);
 }
 
 function noKey(usable: readonly AwsProfile[], all: readonly AwsProfile[]): CliError {
@@ -60,52 +74,46 @@ function noKey(usable: readonly AwsProfile[], all: readonly AwsProfile[]): CliEr
       "--aws-profile",
       `these profiles have a key: ${usable.map(({ name }) => name).join(", ")}.`,
     );
-  const where = all.length === 0 ? "no AWS profile" : "no profile with a long-lived key";
-  return new CliError("missing-flag", `--aws-profile is missing: there is ${where} on this machine.`, {
+  const where = all.length === 0 ? "there is no AWS profile on this machine." : (unfitLine(all, {}) ?? "");
+  return new CliError("missing-flag", `--aws-profile is missing: ${where}`, {
     hint: "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run aws configure.",
   });
 }
 
-async function chooseKey(usable: readonly AwsProfile[], world: InteractiveWorld): Promise<FoundKey> {
-  sayWhy(world, "Its access key is stored in Baseten, so take one that may do no more than pull.");
-  const picked = await world.prompter.select<AwsProfile | null>({
-    message: "Which AWS profile's key?",
+interface Setting {
+  readonly unfit: string | null;
+  readonly target: Target;
+  readonly mayLeave: boolean;
+}
+
+/** Whose key: the ways to give away no more than a pull come first, a person's own key last. */
+async function chooseKey(
+  candidates: readonly Candidate[],
+  { unfit, target, mayLeave }: Setting,
+  world: InteractiveWorld,
+): Promise<Given | "another-method"> {
+  const [first, second] = candidates;
+  // Asking AWS about each of several would take seconds.
+  const only =
+    second === undefined && first !== undefined ? await withOwner(first.given, target, world) : null;
+  const { yellow } = paintOf(world.terminal.colour);
+  world.terminal.show(`${yellow("!")} ${broadKey(only ?? { from: "a profile" }).message}`);
+  const picked = await world.prompter.select<Candidate | "type" | "leave">({
+    message: "Which access key may Baseten have?",
+    ...(unfit === null ? {} : { why: unfit }),
     choices: [
-      ...usable.map((profile) => ({ value: profile, name: profile.name })),
-      { value: null, name: "Type a key", description: "nothing is shown" },
+      ...(mayLeave
+        ? [{ value: "leave" as const, name: "Another method", description: "gives away no lasting key" }]
+        : []),
+      { value: "type", name: "Type a key", description: "of an IAM user that may only pull" },
+      ...candidates.map((candidate) => ({
+        value: candidate,
+        name: candidate.name,
+        description: candidate.note,
+      })),
     ],
   });
-  return picked === null ? typeKey(world) : keyOf(picked);
-}
-
-/** The sentence why a key can't serve, or null. */
-function keyProblem(id: string, secret: string): string | null {
-  try {
-    accessKey(id, secret);
-    return null;
-  } catch (error) {
-    if (error instanceof CliError) return error.message;
-    throw error;
-  }
-}
-
-/** Any well-formed secret, to check an id before its secret is typed. */
-const anySecret = "x".repeat(40);
-
-/** Asks for a key. */
-export async function typeKey(world: InteractiveWorld): Promise<FoundKey> {
-  sayWhy(
-    world,
-    "A key of an IAM user that may pull.",
-    "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html",
-  );
-  const id = await world.prompter.input({
-    message: "Access key id",
-    problem: (value) => keyProblem(value.trim(), anySecret),
-  });
-  const secret = await world.prompter.password({
-    message: "Secret access key",
-    problem: (value) => keyProblem(id.trim(), value.trim()),
-  });
-  return { key: accessKey(id.trim(), secret.reveal().trim()), from: "the key you typed" };
+  if (picked === "leave") return "another-method";
+  if (picked === "type") return typeKey(world);
+  return warned(only ?? (await withOwner(picked.given, target, world)));
 }

@@ -2,8 +2,8 @@
 import { resolve } from "node:path";
 import type { TypedCredential } from "../registries/types.ts";
 import { CliError } from "../values/errors.ts";
-import { cleanPassword } from "../values/password.ts";
-import { type BasicCredential, Secret, type ServiceAccountKey } from "../values/secret.ts";
+import { checkAccessKey, cleanPassword } from "../values/password.ts";
+import { type AccessKey, type BasicCredential, Secret, type ServiceAccountKey } from "../values/secret.ts";
 import { isOneLine } from "../values/token-shape.ts";
 import type { World } from "../world/types.ts";
 
@@ -19,6 +19,10 @@ export function basicOf(username: string, password: Secret, typed: TypedCredenti
     });
   return { kind: "basic", username, password: clean, expiresAt: null };
 }
+
+/** Checks an AWS key pair, and makes the credential. @throws CliError `invalid-credential`. */
+export const accessKeyOf = (id: string, secret: string): AccessKey =>
+  checkAccessKey({ kind: "access-key", accessKeyId: new Secret(id), secretAccessKey: new Secret(secret) });
 
 /** Checks a JSON key, and makes the credential. @throws CliError `invalid-credential`. */
 export async function serviceAccountKeyOf(json: Secret): Promise<ServiceAccountKey> {

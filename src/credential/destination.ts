@@ -9,7 +9,7 @@ import { pickTeam } from "../baseten/teams.ts";
 import type { Destination, SetupOptions } from "../flow.ts";
 import { CliError, missingFlag } from "../values/errors.ts";
 import type { World } from "../world/types.ts";
-import { sayWhy } from "./ask.ts";
+import { because } from "./ask.ts";
 
 /** What the destination depends on; `refresh` has these too. */
 type DestinationOptions = Pick<SetupOptions, "store" | "dryRun" | "apiKeyStdin" | "remote" | "team">;
@@ -28,9 +28,11 @@ export async function askDestination(options: DestinationOptions, world: World):
   if (found.kind === "choose") found = await look(await chooseRemote(found.remotes, world));
   if (found.kind === "key") return orAskAgain(byApi(found, options, world), options, world);
   if (found.kind === "keyring") return byCli(found, options, world);
-  if (world.prompter !== null)
-    sayWhy(world, "There is no Baseten API key on this machine (BASETEN_API_KEY, ~/.trussrc).");
-  return withoutKey(options, world);
+  return withoutKey(
+    options,
+    world,
+    "There is no Baseten API key on this machine (BASETEN_API_KEY, ~/.trussrc).",
+  );
 }
 
 /** Failures of a key or of the way to Baseten, which another key or adding the secret by hand gets around. */
@@ -53,9 +55,9 @@ async function orAskAgain(
 
 async function chooseRemote(remotes: readonly string[], world: World): Promise<string> {
   if (world.prompter === null) throw missingFlag("--remote", `~/.trussrc has ${remotes.join(", ")}.`);
-  sayWhy(world, "~/.trussrc knows several Baseten remotes.");
   return world.prompter.select({
-    message: "Which one stores the secret?",
+    message: "Which Baseten remote stores the secret?",
+    why: "~/.trussrc knows several.",
     choices: remotes.map((name) => ({ value: name, name })),
   });
 }
@@ -81,9 +83,9 @@ async function chooseTeam(teams: readonly Team[], world: World): Promise<Team> {
     if (fallback !== undefined) return fallback;
     throw missingFlag("--team", `one of ${teams.map((team) => team.name).join(", ")}.`);
   }
-  sayWhy(world, "A secret belongs to one team; its deployments can use it.");
   return world.prompter.select({
     message: "Which Baseten team?",
+    why: "A secret belongs to one team, whose deployments can use it.",
     choices: teams.map((team) => ({
       value: team,
       name: team.name,
@@ -98,16 +100,14 @@ async function byCli(found: FoundKeyring, options: DestinationOptions, world: Wo
   const signIn = readSignIn(result);
   if (signIn.kind === "signed-in" && (signIn.remoteUrl === null || signIn.remoteUrl === found.remoteUrl))
     return { where: "baseten-cli", team: options.team ?? found.team, profile: signIn.profile };
-  if (world.prompter !== null) {
-    sayWhy(world, `The sign-in of ~/.trussrc [${found.remote}] is ${found.kept}.`);
-    return withoutKey(options, world);
-  }
+  if (world.prompter !== null)
+    return withoutKey(options, world, `The sign-in of ~/.trussrc [${found.remote}] is ${found.kept}.`);
   throw new CliError("api-key-missing", `The sign-in of ~/.trussrc [${found.remote}] is ${found.kept}.`, {
     hint: "Set BASETEN_API_KEY, or sign in with: baseten auth login",
   });
 }
 
-async function withoutKey(options: DestinationOptions, world: World): Promise<Destination> {
+async function withoutKey(options: DestinationOptions, world: World, why?: string): Promise<Destination> {
   if (world.prompter === null)
     throw options.store === "baseten"
       ? new CliError("api-key-missing", "There is no Baseten API key on this machine.", {
@@ -116,6 +116,7 @@ async function withoutKey(options: DestinationOptions, world: World): Promise<De
       : missingFlag("--store", "there is no Baseten API key, so say where the secret goes: print or none.");
   const how = await world.prompter.select({
     message: "How does the secret get into Baseten?",
+    ...(why === undefined ? {} : { why }),
     choices: [
       { value: "key", name: "With an API key", description: "asked once, never stored here" },
       ...(options.store === "baseten"
@@ -130,45 +131,13 @@ async function withoutKey(options: DestinationOptions, world: World): Promise<De
     ],
   });
   if (how === "browser") return { where: "none" };
-  sayWhy(world, "Make or copy one:", apiKeysPage);
   const apiKeyStdin = await world.prompter.password({
     message: "Baseten API key",
+    why: because("Make or copy a key:", apiKeysPage),
     problem: (value) =>
       /^[\x21-\x7e]+$/.test(value.trim()) ? null : "An API key has no blanks in it: copy it again.",
   });
   const typed = await findApiKey({ apiKeyStdin }, world);
   if (typed.kind !== "key") throw new CliError("api-key-missing", "No API key was typed.");
   return orAskAgain(byApi({ ...typed, source: "what you typed" }, options, world), options, world);
-}
-
-/** Where Baseten is. */
-export interface WhichBaseten {
-  readonly apiKeyStdin: boolean;
-  readonly remote?: string;
-  readonly team?: string;
-}
-
-/**
- * The names of the secrets that a deployment of the team can use.
- * @throws CliError `missing-flag` (`--remote`), `api-key-missing`, `api-key-rejected`, `team-not-found`, `api-unavailable`.
- */
-export async function storedSecrets(which: WhichBaseten, world: World): Promise<readonly string[]> {
-  const apiKeyStdin = which.apiKeyStdin ? await world.readStdin() : null;
-  const remote = which.remote === undefined ? {} : { remote: which.remote };
-  const found = await findApiKey({ apiKeyStdin, ...remote }, world);
-  if (found.kind === "choose") throw missingFlag("--remote", `~/.trussrc has ${found.remotes.join(", ")}.`);
-  if (found.kind === "keyring")
-    throw new CliError("api-key-missing", `The sign-in of ~/.trussrc [${found.remote}] is ${found.kept}.`, {
-      hint: `Set BASETEN_API_KEY (${apiKeysPage}).`,
-    });
-  if (found.kind === "none")
-    throw new CliError("api-key-missing", "There is no Baseten API key on this machine.", {
-      hint: `Set BASETEN_API_KEY (${apiKeysPage}), or leave --online out.`,
-    });
-  const baseten = createBaseten(found, world);
-  const teams = await world.terminal.progress("Asking Baseten for your teams", baseten.teams());
-  const picked = pickTeam(teams, which.team ?? found.team);
-  const team = picked.kind === "team" ? picked.team : teams.find((candidate) => candidate.default);
-  const secrets = await world.terminal.progress("Asking Baseten for its secrets", baseten.secrets(team?.id));
-  return secrets.map(({ name }) => name);
 }

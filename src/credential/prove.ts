@@ -1,10 +1,10 @@
 // Can the image be pulled with the credential? Proved before anything is stored or written.
 
 import { isProxied } from "../distribution/address.ts";
-import { verdictOf } from "../distribution/describe.ts";
+import { type SignIn, verdictOf } from "../distribution/describe.ts";
 import { checkPull } from "../distribution/pull.ts";
 import type { PullResult } from "../distribution/result.ts";
-import type { Answers, Obtained, Verdict, Warning } from "../flow.ts";
+import type { Answers, Given, Obtained, Origin, Verdict, Warning } from "../flow.ts";
 import type { Target } from "../registries/types.ts";
 import type { BasicCredential } from "../values/secret.ts";
 import type { World } from "../world/types.ts";
@@ -13,9 +13,11 @@ import type { World } from "../world/types.ts";
 export interface Verified {
   readonly verdict: Verdict;
   readonly warnings: readonly Warning[];
+  /** What the registry answered; null when it wasn't asked. */
+  readonly result: PullResult | null;
 }
 
-/** The same, with what the registry answered. */
+/** The same, when it was asked. */
 export interface Proof extends Verified {
   readonly result: PullResult;
 }
@@ -25,10 +27,11 @@ export async function provePull(
   target: Target,
   credential: BasicCredential | null,
   { fetch, env, terminal }: Pick<World, "fetch" | "env" | "terminal">,
+  signIn?: SignIn,
 ): Promise<Proof> {
   const checking = checkPull({ target, credential }, fetch, { proxied: isProxied(target.apiHost, env) });
   const result = await terminal.progress(`Checking that ${target.image.repository} can be pulled`, checking);
-  return { result, ...verdictOf(result) };
+  return { result, ...verdictOf(result, signIn) };
 }
 
 /** What is said of a check that wasn't made. */
@@ -36,20 +39,33 @@ export const skipped: Verdict = { status: "skipped", reason: null, platforms: []
 
 /** Proves what was obtained. Where nothing is stored it can't be tried from here: Baseten signs in as itself. */
 export async function prove(
-  { method, target }: Pick<Answers, "method" | "target">,
+  { method, target, given }: Pick<Answers, "method" | "target" | "given">,
   obtained: Obtained,
   world: Pick<World, "fetch" | "env" | "terminal">,
 ): Promise<Verified> {
   if (method.typed === null)
     return unproved("Only Baseten can sign in this way, so the next truss push is the proof.");
   if (obtained.refused !== null)
-    return { verdict: { ...skipped, status: "denied", reason: obtained.refused }, warnings: [] };
+    return {
+      verdict: { ...skipped, status: "denied", reason: obtained.refused },
+      warnings: [],
+      result: null,
+    };
   if (obtained.signIn === null) return unproved("The credential could not be tried from here.");
-  const { verdict, warnings } = await provePull(target, obtained.signIn, world);
-  return { verdict, warnings };
+  return provePull(target, obtained.signIn, world, signInOf(given));
+}
+
+/** What a refusal is about. */
+function signInOf(given: Given | null): SignIn {
+  if (given === null) return "fetched";
+  const { credential, origin } = given;
+  if (credential.kind !== "basic") return credential.kind;
+  const origins: Partial<Record<Origin, SignIn>> = { typed: "typed", stdin: "piped", docker: "docker" };
+  return origins[origin] ?? "credential";
 }
 
 const unproved = (reason: string): Verified => ({
   verdict: { ...skipped, status: "unverifiable", reason },
   warnings: [],
+  result: null,
 });

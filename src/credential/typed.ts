@@ -3,16 +3,18 @@
 import type { Given } from "../flow.ts";
 import type { Values } from "../mechanisms/types.ts";
 import type { TypedCredential } from "../registries/types.ts";
-import { CliError, missingFlag } from "../values/errors.ts";
+import { Back, missingFlag } from "../values/errors.ts";
 import { problemOf } from "../values/password.ts";
-import { Secret, type ServiceAccountKey } from "../values/secret.ts";
+import { Secret } from "../values/secret.ts";
 import type { InteractiveWorld, World } from "../world/types.ts";
-import { canAsk, sayWhy } from "./ask.ts";
-import { typeKey } from "./aws-key.ts";
-import { basicOf, readKeyFile, serviceAccountKeyOf } from "./checked.ts";
+import { because, canAsk } from "./ask.ts";
+import { basicOf } from "./checked.ts";
+import { askServiceAccountKey } from "./json-key.ts";
+import { typeKey } from "./typed-key.ts";
 
 /**
- * Asks the person for the credential. `usernameBefore` is offered again after a refused password.
+ * Asks the person for the credential. After a refused password `usernameBefore` is kept and only the password asked;
+ * Esc goes back to the user.
  * @throws CliError `missing-flag` naming the flags that give it, when nobody can be asked.
  */
 export async function typeCredential(
@@ -21,81 +23,62 @@ export async function typeCredential(
   world: World,
   usernameBefore?: string,
 ): Promise<Given> {
-  const from = "what you typed";
   if (typed.kind === "access-key") {
     if (!canAsk(world)) throw missingFlag("--aws-profile", typed.message);
-    const { key } = await typeKey(world);
-    return { credential: key, from };
+    return typeKey(world);
   }
   if (typed.kind === "service-account-key") {
     if (!canAsk(world)) throw missingFlag("--service-account-key", typed.message);
-    return { credential: await askServiceAccountKey(typed, world), from };
+    return askServiceAccountKey(typed, world);
   }
-  if (!canAsk(world)) {
-    const flags =
-      typed.username === undefined && values.username === undefined
-        ? "--username and --password-stdin"
-        : "--password-stdin";
-    throw missingFlag(flags, typed.message);
-  }
-  sayWhy(world, typed.why, typed.link);
-  const username =
-    typed.username ??
-    values.username ??
-    (await world.prompter.input({
-      message: typed.usernameMessage ?? "User",
-      ...(usernameBefore === undefined ? {} : { default: usernameBefore }),
-      problem: (value) =>
-        value.trim() === "" || value.includes(":") ? "A user is not empty and has no colon." : null,
-    }));
-  const password = await world.prompter.password({
-    message: typed.message,
-    problem: (value) => problemOf(() => basicOf(username.trim(), new Secret(value), typed)),
-  });
-  return { credential: basicOf(username.trim(), password, typed), from };
-}
-
-function isJson(text: string): boolean {
+  const known = typed.username ?? values.username;
+  if (!canAsk(world))
+    throw missingFlag(
+      known === undefined ? "--username and --password-stdin" : "--password-stdin",
+      typed.message,
+    );
+  if (known !== undefined) return givenBy(known, await askPassword(known, typed, world), typed);
+  if (usernameBefore === undefined) return askBoth(typed, world);
   try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
+    const message = `${typed.message}, for ${usernameBefore}`;
+    return givenBy(usernameBefore, await askPassword(usernameBefore, { ...typed, message }, world), typed);
+  } catch (error) {
+    if (!(error instanceof Back)) throw error;
+    return askBoth(typed, world, usernameBefore);
   }
 }
 
-async function askServiceAccountKey(
-  typed: TypedCredential,
-  world: InteractiveWorld,
-): Promise<ServiceAccountKey> {
-  const { prompter } = world;
-  sayWhy(world, typed.why, typed.link);
-  const how = await prompter.select({
-    message: "Where is the JSON key?",
-    choices: [
-      { value: "file", name: "In a file" },
-      { value: "paste", name: "I paste it", description: "nothing is shown" },
-    ],
+const givenBy = (username: string, password: Secret, typed: TypedCredential): Given => ({
+  credential: basicOf(username, password, typed),
+  from: "what you typed",
+  origin: "typed",
+});
+
+async function askBoth(typed: TypedCredential, world: InteractiveWorld, before?: string): Promise<Given> {
+  const text = await world.prompter.paste({
+    message: typed.usernameMessage ?? "User",
+    why: because(typed.why, typed.link),
+    ...(before === undefined ? {} : { default: before }),
+    sight: (pasted) => pasted.slice(0, pasted.indexOf(":") + 1) || pasted,
+    problem: (pasted) => {
+      const { username, password } = parted(pasted);
+      if (username === "") return "A user is not empty.";
+      return password === null ? null : problemOf(() => basicOf(username, password, typed));
+    },
   });
-  if (how === "paste") {
-    const { checkServiceAccountKey } = await import("../values/service-account-key.ts");
-    const json = await prompter.paste({
-      message: "Paste the JSON key",
-      complete: isJson,
-      problem: (text) => problemOf(() => checkServiceAccountKey(new Secret(text))),
-    });
-    return serviceAccountKeyOf(json);
-  }
-  for (;;) {
-    const path = await prompter.input({
-      message: "Path of the JSON key",
-      problem: (value) => (value ? null : "Type a path."),
-    });
-    try {
-      return await serviceAccountKeyOf(await readKeyFile(path.replace(/^~(?=\/)/, world.home), world));
-    } catch (error) {
-      if (!(error instanceof CliError)) throw error;
-      world.terminal.say(`  ${error.message} ${error.hint ?? ""}`);
-    }
-  }
+  const { username, password } = parted(text.reveal());
+  return givenBy(username, password ?? (await askPassword(username, typed, world)), typed);
 }
+
+/** `user:token`, as many pages show it to be copied; no user has a colon. https://www.rfc-editor.org/rfc/rfc7617 */
+function parted(text: string): { readonly username: string; readonly password: Secret | null } {
+  const [, username = text, password] = /^([^:]*):(.*)$/s.exec(text.trim()) ?? [];
+  return { username: username.trim(), password: password === undefined ? null : new Secret(password) };
+}
+
+const askPassword = (username: string, typed: TypedCredential, world: InteractiveWorld): Promise<Secret> =>
+  world.prompter.password({
+    message: typed.message,
+    why: because(typed.why, typed.link),
+    problem: (value) => problemOf(() => basicOf(username, new Secret(value), typed)),
+  });

@@ -7,15 +7,49 @@ import type { Denied, PullResult, Unreachable, UnsafeRealm, Verdict, Warning } f
 const named = ({ repository, reference }: PullResult): string =>
   `${repository}${reference.includes(":") ? "@" : ":"}${reference}`;
 
+/** What signed in, so that a refusal speaks of what the person can mend. */
+export type SignIn =
+  /** A user and a password that a person typed. */
+  | "typed"
+  /** The same, on standard input. */
+  | "piped"
+  /** A token that a program of this machine gave. */
+  | "fetched"
+  | "docker"
+  | "access-key"
+  | "service-account-key"
+  /** Nobody told. */
+  | "credential";
+
+const refusals: Readonly<Record<SignIn, { readonly what: string; readonly next: string }>> = {
+  typed: { what: "this user and password", next: "Check both, or make a new token." },
+  piped: {
+    what: "this user with the password on standard input",
+    next: "Check both, or make a new token.",
+  },
+  fetched: { what: "the token that was fetched", next: "Sign in with an account that may pull." },
+  docker: { what: "the credential that docker login stored", next: "Sign in again with docker login." },
+  "access-key": { what: "the token of this access key", next: "Take the key of a user that may pull." },
+  "service-account-key": {
+    what: "this service account's key",
+    next: "The key may be deleted or disabled: make a new one.",
+  },
+  credential: { what: "the credential", next: "Make a new one, or sign in again." },
+};
+
+/** A registry as people call it: Docker Hub's API is at a host that nobody types. */
+const called = (host: string): string => (host === "registry-1.docker.io" ? "Docker Hub" : host);
+
 /** What came of it and the next step, in one or two sentences. */
-export function describePull(result: PullResult): string {
+export function describePull(pull: PullResult, signIn: SignIn = "credential"): string {
+  const result = { ...pull, host: called(pull.host) };
   switch (result.kind) {
     case "pulled":
       return result.anonymous
         ? `${named(result)} can be pulled without a credential.`
         : `${named(result)} can be pulled.`;
     case "denied":
-      return describeDenied(result);
+      return describeDenied(result, signIn);
     case "rate-limited":
       return `${result.host} limits how often it may be asked. ${waiting(result.retryAfterSeconds)}`;
     case "unreachable":
@@ -41,14 +75,14 @@ const waiting = (seconds: number | null): string =>
     ? "Wait a few minutes, then try again."
     : `Wait ${seconds} seconds, then try again.`;
 
-function describeDenied(result: PullResult & Denied): string {
+function describeDenied(result: PullResult & Denied, signIn: SignIn): string {
   const { host, repository } = result;
   if (result.cause === "not-found") return describeMissing(result);
   if (result.anonymous)
     return `${host} doesn't let anyone pull ${named(result)} without signing in. Give a credential that may read ${repository}.`;
   switch (result.cause) {
     case "credential":
-      return `${host} doesn't accept this user and password. Check both, or make a new token.`;
+      return `${host} doesn't accept ${refusals[signIn].what}. ${refusals[signIn].next}`;
     case "expired":
       return `The credential for ${host} has expired. Fetch a new one, then try again.`;
     case "access":
@@ -65,7 +99,10 @@ function describeMissing(result: PullResult & Denied): string {
   return `${repository} has no ${what}. Tags that exist: ${tags.join(", ")}.`;
 }
 
-function describeUnreachable({ why, at, detail }: Unreachable): string {
+function describeUnreachable({ why, at: asked, detail }: Unreachable): string {
+  const name = called(asked);
+  // Behind a proxy or a firewall the host itself has to be let through.
+  const at = name === asked ? asked : `${name} (${asked})`;
   const code = detail === null ? "" : ` (${detail})`;
   switch (why) {
     case "network":
@@ -95,13 +132,19 @@ function describeUnreachable({ why, at, detail }: Unreachable): string {
  * The verdict of a pull check, and what to know besides.
  * Only a refusal is `denied`; what says nothing about the image leaves it `unverifiable`, and the run goes on.
  */
-export function verdictOf(result: PullResult): {
+export function verdictOf(
+  result: PullResult,
+  signIn?: SignIn,
+): {
   readonly verdict: Verdict;
   readonly warnings: readonly Warning[];
 } {
   if (result.kind !== "pulled") {
     const status = result.kind === "denied" ? "denied" : "unverifiable";
-    return { verdict: { status, reason: describePull(result), platforms: [], size: null }, warnings: [] };
+    return {
+      verdict: { status, reason: describePull(result, signIn), platforms: [], size: null },
+      warnings: [],
+    };
   }
   const { platforms, size, anonymous } = result;
   const reason = anonymous ? describePull(result) : null;

@@ -14,7 +14,7 @@ export const awsAssumeRole = {
       value: "awsRoleArn",
       required: true,
       question: roleQuestion(
-        "It trusts Baseten's role with your organization's external id: truss whoami --show-aws-assume-role",
+        "The role trusts Baseten's own role, with your organization's external id. Both: truss whoami --show-aws-assume-role",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html",
       ),
     },

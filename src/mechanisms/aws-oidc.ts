@@ -13,7 +13,7 @@ export const awsOidc = {
       value: "awsRoleArn",
       required: true,
       question: roleQuestion(
-        "Its trust policy lets your Baseten team in, and its permissions let it pull.",
+        "The role's trust policy lets your Baseten team in; the role's permissions let Baseten pull.",
         "https://docs.baseten.co/organization/oidc#cloud-provider-setup",
       ),
     },

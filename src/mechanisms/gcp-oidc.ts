@@ -25,7 +25,7 @@ export const gcpOidc = {
       required: true,
       question: {
         message: "E-mail of the service account that Baseten acts as",
-        why: "It holds the permission to pull: roles/artifactregistry.reader.",
+        why: "The service account needs roles/artifactregistry.reader on the repository.",
         link: "https://cloud.google.com/iam/docs/service-accounts-create",
         problem: mustMatch(
           /^[a-z0-9][a-z0-9.-]*@[a-z0-9.-]+\.gserviceaccount\.com$/,
@@ -39,7 +39,7 @@ export const gcpOidc = {
       required: true,
       question: {
         message: "Resource name of the workload identity provider",
-        why: "It lets your Baseten team in.",
+        why: "The provider trusts oidc.baseten.co, for your Baseten team.",
         link: "https://docs.baseten.co/organization/oidc#cloud-provider-setup",
         problem: providerProblem,
       },

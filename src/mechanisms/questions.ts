@@ -19,7 +19,7 @@ export function secretNameProblem(name: string): string | null {
 /** Asks for the name of a secret in Baseten; the default is taken unless a flag says otherwise. */
 export const secretNameQuestion = (what: string): Question => ({
   message: `Name of the secret for the ${what}`,
-  why: "Baseten finds the value under this name, and config.yaml lists it.",
+  why: "Baseten finds the value under this name, and config.yaml lists the name.",
   quiet: true,
   problem: secretNameProblem,
 });
@@ -38,7 +38,7 @@ export const roleQuestion = (why: string, link: string): Question => ({
 /** Asks for the region of the registry, which its host names. */
 export const regionQuestion: Question = {
   message: "Region of the registry",
-  why: "Baseten asks ECR in this region; the image's host names it.",
+  why: "Baseten asks ECR in this region, which the image's host names.",
   quiet: true,
   problem: mustMatch(/^[a-z]+(?:-[a-z]+)+-\d+$/, "A region looks like us-east-1."),
 };

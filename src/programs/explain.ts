@@ -1,7 +1,7 @@
 // Why did aws, gcloud or az fail, and what is the next command? Told by fragments of what they print.
 
 import { quoted, shellLine } from "../text/shell.ts";
-import { CliError } from "../values/errors.ts";
+import { CliError, type SignInCommand } from "../values/errors.ts";
 import type { Command, ExecResult } from "../world/types.ts";
 import { awsFailures } from "./aws/failures.ts";
 import { azureFailures } from "./az/failures.ts";
@@ -78,9 +78,22 @@ export function explainFailure(command: Command, result: Exclude<ExecResult, { s
     });
   }
   const known = cli.failures.find((failure) => matches(failure, result.stderr, result.exitCode));
-  if (known !== undefined) return new CliError(known.code, known.message(facts), { hint: known.hint(facts) });
+  if (known !== undefined)
+    return new CliError(known.code, known.message(facts), {
+      hint: known.hint(facts),
+      ...signInOf(command.file, known, facts),
+    });
   const code = result.exitCode === null ? "" : ` with exit code ${result.exitCode}`;
   return new CliError("cli-failed", `${cli.name} failed${code}.`, { hint: `See what it says: ${check}` });
+}
+
+function signInOf(
+  file: Command["file"],
+  { signIn }: KnownFailure,
+  facts: FailureFacts,
+): { readonly signIn?: SignInCommand } {
+  if (signIn === undefined || (file !== "aws" && file !== "gcloud" && file !== "az")) return {};
+  return { signIn: { file, args: signIn(facts) } };
 }
 
 function matches(failure: KnownFailure, stderr: string, exitCode: number | null): boolean {

@@ -33,8 +33,8 @@ export interface Listing {
   readonly context?: Probe;
   /** Null while a value it can't do without is missing. */
   readonly command: (values: ListingValues) => Command | null;
-  /** What follows a listed name: `:latest` where it is an image, `/` where images are in it. */
-  readonly suffix: ":latest" | "/";
+  /** What follows a listed name: `:` where it is an image without its tag, `/` where images are in it. */
+  readonly suffix: ":" | "/";
   /** Reads `host/path` of each; empty when the output is not what the CLI is known to print. */
   readonly read: (stdout: Secret) => readonly string[];
 }
@@ -64,6 +64,8 @@ export interface KnownFailure {
   readonly code: ErrorCode;
   readonly message: Sentence;
   readonly hint: Sentence;
+  /** What the program is told to sign in again, where that is the remedy. */
+  readonly signIn?: (facts: FailureFacts) => readonly string[];
 }
 
 /** A wrong clock, for whoever `by` is: what is signed is then refused, whatever the credential. */

@@ -9,14 +9,17 @@ import { isBaseten, keep } from "../credential/keep.ts";
 import { provePull } from "../credential/prove.ts";
 import type { Destination, Outcome, RefreshOptions, Warning } from "../flow.ts";
 import { commandLine } from "../programs/explain.ts";
+import { ownCommand } from "../text/own-command.ts";
 import { paintOf } from "../text/paint.ts";
 import { inOrder, type Limit, limitTo, mostAtOnce } from "../values/concurrency.ts";
 import { CliError, exitCodeOf } from "../values/errors.ts";
 import type { BasicCredential } from "../values/secret.ts";
 import type { World } from "../world/types.ts";
+import { type Ended, type RefreshResult, refreshJson } from "./ended.ts";
 import { giveSchedule } from "./give-schedule.ts";
 import { denial, type Gathering, gather, type Need, needOf, type Reading, type Renewal } from "./renewals.ts";
-import * as report from "./screen.ts";
+import { refreshPage, summaryLines } from "./screen.ts";
+import { refreshTable } from "./table.ts";
 
 /**
  * Renews what the projects rely on, or prints a schedule that will. One failure doesn't stop the others.
@@ -63,13 +66,13 @@ function onlyOwn(error: unknown): CliError {
 interface Renewing {
   start(renewal: Renewal): void;
   /** By host, once all have ended. */
-  ended(): Promise<ReadonlyMap<string, report.Ended>>;
+  ended(): Promise<ReadonlyMap<string, Ended>>;
 }
 
 /** Fetches start while the rest of a large tree is still being read: a CLI takes a second, a config none. */
 function startRenewing(options: RefreshOptions, world: World): Renewing {
   const limit = limitTo(mostAtOnce);
-  const running = new Map<string, Promise<report.Ended>>();
+  const running = new Map<string, Promise<Ended>>();
   let destination: Promise<Destination> | null = null;
   return {
     start: (renewal) => {
@@ -99,7 +102,7 @@ async function renew(
   destination: Promise<Destination> | null,
   options: RefreshOptions,
   world: World,
-): Promise<report.Ended> {
+): Promise<Ended> {
   const attempts = renewal.method.fetch(renewal.target, renewal.values);
   const [first] = attempts;
   if (options.dryRun) return { kind: "dry", command: first === undefined ? "" : commandLine(first.command) };
@@ -114,8 +117,7 @@ async function renew(
     if (value === undefined) throw new CliError("internal", `${renewal.method.title} makes no secret.`);
     const { expiresAt } = credential;
     const secret = await keep({ name: renewal.secret, value, expiresAt }, where, world);
-    for (const { message } of warnings) world.terminal.say(`${paint(world).yellow("!")} ${message}`);
-    return { kind: "stored", secret };
+    return { kind: "stored", secret, warnings };
   } catch (error) {
     return { kind: "failed", error: onlyOwn(error) };
   }
@@ -137,30 +139,36 @@ async function proveFor(
   return [...warnings, { code: "pull-unverified", message: `Stored without proof: ${verdict.reason}` }];
 }
 
-const paint = (world: World) => paintOf(world.terminal.colour);
-
 /** `--schedule` contacts nobody; what can't be read is told, and the rest is scheduled. */
 async function scheduled(gathering: Gathering, options: RefreshOptions, world: World): Promise<Outcome> {
   const { readings, renewals } = gathering;
-  for (const line of report.summaryLines({ readings, renewals, ended: new Map() }, paint(world)))
-    world.terminal.say(line);
+  saySummary({ readings, renewals, ended: new Map() }, options, false, world);
   const document = await giveSchedule(renewals, options, world);
   return { document, exitCode: worst(errorsOf(readings)) };
 }
 
-async function conclude(
-  result: report.RefreshResult,
-  options: RefreshOptions,
-  world: World,
-): Promise<Outcome> {
-  if (!options.json) await world.terminal.result(report.refreshTable(result, { now: world.now() }));
-  for (const line of report.summaryLines(result, paint(world))) world.terminal.say(line);
+async function conclude(result: RefreshResult, options: RefreshOptions, world: World): Promise<Outcome> {
+  const { page } = world.terminal;
+  const clock = { now: world.now() };
+  if (!options.json)
+    await world.terminal.result(
+      page === null
+        ? refreshTable(result, clock)
+        : refreshPage(result, clock, paintOf(page.colour), page.columns),
+    );
+  saySummary(result, options, page !== null, world);
   if (options.dryRun) world.terminal.say("  Dry run: nothing was fetched or stored.");
   const errors = errorsOf([...result.readings, ...result.ended.values()]);
-  return { document: report.refreshJson(result), exitCode: worst(errors) };
+  return { document: refreshJson(result), exitCode: worst(errors) };
 }
 
-const errorsOf = (ends: readonly (Reading | report.Ended)[]): readonly CliError[] =>
+function saySummary(result: RefreshResult, options: RefreshOptions, told: boolean, world: World): void {
+  const paint = paintOf(world.terminal.colour);
+  const check = ownCommand(["check", "--online"], options, world);
+  for (const line of summaryLines(result, { paint, check, told })) world.terminal.say(line);
+}
+
+const errorsOf = (ends: readonly (Reading | Ended)[]): readonly CliError[] =>
   ends.flatMap((end) => (end.kind === "failed" ? [end.error] : []));
 
 /** The highest exit code; 0 without errors. */

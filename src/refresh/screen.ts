@@ -1,76 +1,113 @@
-// The table, the summary and the document of `refresh`, made of data. Pure.
-
-import type { StoredSecret } from "../flow.ts";
-import { localTime, until } from "../text/clock.ts";
-import type { Paint } from "../text/paint.ts";
+// What `refresh` says to a person: each renewal, and who was left alone. Pure.
+import type { Warning } from "../flow.ts";
+import { type Paint, row } from "../text/paint.ts";
+import { wrap } from "../text/wrap.ts";
 import type { CliError } from "../values/errors.ts";
+import type { Ended, RefreshResult } from "./ended.ts";
 import type { Reading, Renewal, Rest } from "./renewals.ts";
+import { type Clock, expiryText, projectsText } from "./table.ts";
 
-/** How one renewal ended. */
-export type Ended =
-  | { readonly kind: "stored"; readonly secret: StoredSecret }
-  | { readonly kind: "failed"; readonly error: CliError }
-  /** A dry run: what would have run. */
-  | { readonly kind: "dry"; readonly command: string };
-
-export interface RefreshResult {
-  readonly readings: readonly Reading[];
-  readonly renewals: readonly Renewal[];
-  /** By host. */
-  readonly ended: ReadonlyMap<string, Ended>;
-}
-
-/** What the table needs to know of the clock; the zone is the machine's unless a test says otherwise. */
-export interface Clock {
-  readonly now: Date;
-  readonly local?: (time: Date) => string;
-}
-
-/** The table of renewals, one line a host; empty when there is nothing to renew. */
-export function refreshTable({ renewals, ended }: RefreshResult, clock: Clock): string {
-  if (renewals.length === 0) return "";
-  const dry = [...ended.values()].some(({ kind }) => kind === "dry");
-  const rows = [
-    ["HOST", "PROJECTS", "SECRET", dry ? "WOULD RUN" : "EXPIRES"],
-    ...renewals.map((renewal) => [
-      renewal.host,
-      projectsText(renewal.projects),
-      renewal.secret,
-      endText(ended.get(renewal.host), clock),
+/** The result on a terminal: what was renewed until when, for whom, and what failed, why. */
+export function refreshPage(
+  { readings, renewals, ended }: RefreshResult,
+  clock: Clock,
+  paint: Paint,
+  columns: number,
+): string {
+  const heads = renewals.map((renewal) => {
+    const end = ended.get(renewal.host);
+    return { renewal, end, title: titleOf(renewal), tail: tailOf(end, clock) };
+  });
+  const room = columns - "✔    ".length;
+  const fitting = heads.filter(({ title, tail }) => title.length + tail.length <= room);
+  // The times stand in a column, apart from those that need a line of their own.
+  const column = Math.max(0, ...fitting.map(({ title }) => title.length));
+  const lines = [
+    ...heads.flatMap(({ renewal, end, title, tail }) => [
+      ...(Math.max(column, title.length) + tail.length <= room
+        ? [`${markOf(end, paint)} ${title.padEnd(column)}   ${tail}`.trimEnd()]
+        : [`${markOf(end, paint)} ${title}`, ...(tail === "" ? [] : [`  ${tail}`])]),
+      ...below(renewal, end, paint),
     ]),
+    ...readings.flatMap((reading) =>
+      reading.kind === "failed" ? failureLines(reading.project, 1, reading.error, paint) : [],
+    ),
   ];
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd();
-  return `${rows.map(line).join("\n")}\n`;
+  // A command is there to be copied, so it stays on its line.
+  const wrapped = (line: string): string => (line.startsWith(wouldRun) ? line : wrap(line, columns));
+  return lines.map((line) => `${wrapped(line)}\n`).join("");
 }
 
-/** Two by name; more would make the line as long as the tree is large. */
-const projectsText = ([first = "", ...others]: readonly string[]): string =>
-  others.length === 0 ? first : `${first} and ${others.length} more`;
+/** `Amazon ECR 123456789012 us-east-1` */
+const titleOf = ({ registry, target: { account, region, host } }: Renewal): string =>
+  [registry.title, ...(account === undefined ? [host] : [account, region ?? ""])].join(" ");
 
-function endText(end: Ended | undefined, { now, local = localTime }: Clock): string {
-  if (end?.kind === "dry") return end.command;
-  // With --quiet this is all that is said of it.
-  if (end?.kind === "failed") return `not renewed: ${end.error.code}`;
-  if (end === undefined) return "";
+function tailOf(end: Ended | undefined, clock: Clock): string {
+  if (end?.kind === "failed") return "not renewed";
+  if (end?.kind !== "stored") return "";
   const { expiresAt } = end.secret;
-  return expiresAt === null ? "never by itself" : `${local(new Date(expiresAt))}, ${until(expiresAt, now)}`;
+  return expiresAt === null ? "doesn't expire by itself" : `until ${expiryText(expiresAt, clock)}`;
 }
+
+function markOf(end: Ended | undefined, paint: Paint): string {
+  if (end?.kind === "stored") return paint.green("✔");
+  return end?.kind === "failed" ? paint.red("✖") : paint.dim("–");
+}
+
+const wouldRun = row("would run", "");
+
+function below({ secret, projects }: Renewal, end: Ended | undefined, paint: Paint): readonly string[] {
+  const whose = `  ${paint.dim(projectsText(projects, 3))}`;
+  if (end?.kind === "failed") {
+    const { message, hint } = end.error;
+    return [`  ${message}`, ...(hint === undefined ? [] : [`  ${hint}`]), whose];
+  }
+  const team = end?.kind === "stored" && end.secret.team !== null ? ` · team ${end.secret.team}` : "";
+  return [
+    ...(end?.kind === "dry" ? [wouldRun + end.command] : []),
+    ...(end?.kind === "stored" ? end.warnings.map((warning) => `  ${warningLine(warning, paint)}`) : []),
+    whose,
+    `  ${paint.dim(`${secret}${team}`)}`,
+  ];
+}
+
+const warningLine = ({ message }: Warning, paint: Paint): string => `${paint.yellow("!")} ${message}`;
 
 const whys: Readonly<Record<Rest, string>> = {
   "nothing-stored": "nothing is stored (OIDC, or a role that Baseten assumes)",
-  "long-lived": "a credential that doesn't expire by itself",
-  public: "a public image",
+  "long-lived": "the credential doesn't expire by itself",
+  public: "anyone can pull the image",
   "no-image": "no base image",
-  "no-secret": "no DOCKER_REGISTRY_ secret for its image's host; check says whether one is missing",
+  "no-secret": "no secret is listed for the image's registry. This tells whether one is missing:",
 };
 
-/** What else there is to say: failures with their reasons, and who needs nothing. */
-export function summaryLines({ readings, renewals, ended }: RefreshResult, paint: Paint): readonly string[] {
+/** What else there is to say on standard error. */
+export interface Besides {
+  readonly paint: Paint;
+  /** The `check` of the same projects. */
+  readonly check: string;
+  /** Whether the result on standard output tells failures and warnings already. */
+  readonly told: boolean;
+}
+
+/** How many were renewed, and who was left alone; failures with their reasons where nothing else tells them. */
+export function summaryLines(
+  { readings, renewals, ended }: RefreshResult,
+  { paint, check, told }: Besides,
+): readonly string[] {
+  const stored = [...ended.values()].flatMap((end) => (end.kind === "stored" ? [end] : []));
+  const tick =
+    stored.length === 0
+      ? []
+      : [`${paint.green("✔")} ${stored.length} ${stored.length === 1 ? "secret" : "secrets"} renewed`];
+  const resting = (Object.keys(whys) as Rest[]).flatMap((why) => {
+    const names = readings.flatMap((reading) => (isResting(reading, why) ? [reading.project] : []));
+    if (names.length === 0) return [];
+    const line = `${paint.dim("–")} ${projectsText(names)} left alone: ${whys[why]}`;
+    return [line, ...(why === "no-secret" ? [`  ${check}`] : [])];
+  });
+  if (told) return [...tick, ...resting];
+  const warnings = stored.flatMap((end) => end.warnings.map((warning) => warningLine(warning, paint)));
   const failedHosts = renewals.flatMap(({ host, projects }) => {
     const end = ended.get(host);
     return end?.kind === "failed" ? failureLines(host, projects.length, end.error, paint) : [];
@@ -78,18 +115,10 @@ export function summaryLines({ readings, renewals, ended }: RefreshResult, paint
   const failedProjects = readings.flatMap((reading) =>
     reading.kind === "failed" ? failureLines(reading.project, 1, reading.error, paint) : [],
   );
-  const resting = (Object.keys(whys) as Rest[]).flatMap((why) => {
-    const count = readings.filter((reading) => reading.kind === "rest" && reading.why === why).length;
-    if (count === 0) return [];
-    const needs = count === 1 ? "1 project needs" : `${count} projects need`;
-    return [`${paint.dim("–")} ${needs} nothing: ${whys[why]}`];
-  });
-  const stored = [...ended.values()].filter(({ kind }) => kind === "stored").length;
-  const tick = stored === 0 ? [] : [`${paint.green("✔")} ${countOf(stored, "secret")} renewed`];
-  return [...tick, ...resting, ...failedHosts, ...failedProjects];
+  return [...warnings, ...tick, ...resting, ...failedHosts, ...failedProjects];
 }
 
-const countOf = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
+const isResting = (reading: Reading, why: Rest): boolean => reading.kind === "rest" && reading.why === why;
 
 function failureLines(name: string, projects: number, error: CliError, paint: Paint): readonly string[] {
   const shared = projects === 1 ? "" : ` (${projects} projects)`;
@@ -98,31 +127,3 @@ function failureLines(name: string, projects: number, error: CliError, paint: Pa
     ...(error.hint === undefined ? [] : [`  ${error.hint}`]),
   ];
 }
-
-interface ProjectJson {
-  readonly path: string;
-  readonly secrets: readonly Pick<StoredSecret, "name" | "stored" | "team" | "expiresAt">[];
-  readonly error: { readonly code: string; readonly message: string; readonly hint: string | null } | null;
-}
-
-/** The document of `refresh --json`: every project, whether it needed anything or not. */
-export function refreshJson({ readings, renewals, ended }: RefreshResult): {
-  readonly projects: readonly ProjectJson[];
-} {
-  const byHost = new Map(renewals.map((renewal) => [renewal.host, renewal]));
-  const projects = readings.map((reading): ProjectJson => {
-    const path = reading.project;
-    if (reading.kind === "failed") return { path, secrets: [], error: errorOf(reading.error) };
-    if (reading.kind === "rest") return { path, secrets: [], error: null };
-    const end = ended.get(reading.host);
-    const name = byHost.get(reading.host)?.secret ?? "";
-    if (end?.kind === "stored") return { path, secrets: [storedOf(end.secret)], error: null };
-    const secrets = [{ name, stored: "no" as const, team: null, expiresAt: null }];
-    return { path, secrets, error: end?.kind === "failed" ? errorOf(end.error) : null };
-  });
-  return { projects };
-}
-
-const storedOf = ({ name, stored, team, expiresAt }: StoredSecret) => ({ name, stored, team, expiresAt });
-
-const errorOf = ({ code, message, hint }: CliError) => ({ code, message, hint: hint ?? null });

@@ -12,14 +12,14 @@ export const acr = basicRegistry({
   title: "Azure Container Registry",
   example: "myregistry.azurecr.io/team/whisper:3",
   hosts: (name) => host.test(name),
-  open: "seldom",
+  access: [["", { open: "seldom" }]],
   token: {
     title: "Token",
     summary: "one secret; az's lasts 3 hours, a repository-scoped one as you set it",
     fetch,
     typed: {
       message: "Password of the token or service principal",
-      why: "A repository-scoped token that may read lasts longer than the one from az.",
+      why: "A repository-scoped token with content/read lasts longer than the token that az gives.",
       link: "https://learn.microsoft.com/azure/container-registry/container-registry-repository-scoped-permissions",
       usernameMessage: "Token name, or application id of the service principal",
     },

@@ -41,8 +41,8 @@ const serviceAccount: Method = {
   fetch: () => [],
   typed: {
     kind: "service-account-key",
-    message: "The service account's JSON key",
-    why: "Baseten signs in with it; the account needs roles/artifactregistry.reader.",
+    message: "Service account's JSON key",
+    why: "The service account needs roles/artifactregistry.reader. Google gives a key out once, when one is made.",
     link: "https://cloud.google.com/iam/docs/keys-create-delete",
   },
   signIn: (_target, credential) => {
@@ -58,7 +58,7 @@ const token = tokenMethod({
   fetch: (_target, { impersonateServiceAccount }) => accessTokens(impersonateServiceAccount),
   typed: {
     message: "Access token printed by gcloud auth print-access-token",
-    why: "Baseten signs in with it for the next hour.",
+    why: "gcloud prints the token. Baseten can sign in with the token for an hour.",
     link: "https://cloud.google.com/artifact-registry/docs/docker/authentication#token",
     username: accessTokenUser,
   },
@@ -75,11 +75,11 @@ export const artifactRegistry: Registry<"artifact-registry"> = {
     const details = [...(project === null ? [] : [`project ${project}`]), ...(found[1] ? [found[1]] : [])];
     return {
       ...plainTarget(image),
+      open: "seldom",
       ...(project === null ? {} : { project }),
       ...(details.length === 0 ? {} : { details: details.join(" · ") }),
     };
   },
-  open: "seldom",
   takes: ["impersonateServiceAccount"],
   listing: artifactRegistryListing,
   methods: [oidc, serviceAccount, token],

@@ -4,7 +4,7 @@ import type { Values } from "../mechanisms/types.ts";
 import type { Attempt } from "../programs/types.ts";
 import type { ImageReference } from "../values/image.ts";
 import { expectKind } from "../values/secret.ts";
-import type { Method, Registry, Target, TypedCredential } from "./types.ts";
+import type { Access, Method, Registry, Target, TypedCredential } from "./types.ts";
 
 /** Where Baseten documents private registries. */
 export const privateRegistriesPage =
@@ -44,10 +44,12 @@ export const nothingStored = {
 
 /** A user-and-token registry, as its file states it. */
 export interface BasicRegistry<Id extends string>
-  extends Pick<Registry<Id>, "id" | "title" | "example" | "selfHosted" | "open"> {
+  extends Pick<Registry<Id>, "id" | "title" | "example" | "selfHosted"> {
   readonly hosts: (host: string) => boolean;
   /** What stands in for the image's host, where the two differ (Docker Hub). */
   readonly target?: Pick<Target, "host" | "apiHost">;
+  /** Who may pull, by how `host/repository` begins; the first that fits counts. */
+  readonly access?: readonly (readonly [beginning: string, Access])[];
   readonly token: TokenMethod;
 }
 
@@ -55,11 +57,17 @@ export interface BasicRegistry<Id extends string>
 export const basicRegistry = <Id extends string>({
   hosts,
   target,
+  access = [],
   token,
   ...stated
 }: BasicRegistry<Id>): Registry<Id> => ({
   ...stated,
-  match: (image) => (hosts(image.host) ? { ...plainTarget(image), ...target } : null),
+  match: (image) => {
+    if (!hosts(image.host)) return null;
+    const name = `${image.host}/${image.repository}`;
+    const [, may] = access.find(([beginning]) => name.startsWith(beginning)) ?? [];
+    return { ...plainTarget(image), ...target, ...may };
+  },
   methods: [tokenMethod(token)],
 });
 

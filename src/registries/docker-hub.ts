@@ -15,7 +15,7 @@ export const dockerHub = basicRegistry({
     summary: "one secret, valid as you set it",
     typed: {
       message: "Docker Hub access token",
-      why: "A personal access token that may read is enough.",
+      why: "A personal or organization access token that may only read is enough.",
       link: "https://app.docker.com/settings/personal-access-tokens",
       usernameMessage: "Docker Hub user, or organization",
     },

@@ -41,7 +41,7 @@ const iam: Method = {
   typed: {
     kind: "access-key",
     message: "Secret access key",
-    why: "A long-lived key of an IAM user that may pull; temporary (ASIA) keys can't serve.",
+    why: "A long-lived key of an IAM user that may only pull; temporary (ASIA) keys can't serve.",
     link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-keys-admin-managed.html",
   },
   signIn: (target, credential) => {
@@ -67,7 +67,7 @@ const token = tokenMethod({
   ],
   typed: {
     message: "Password printed by aws ecr get-login-password",
-    why: "Baseten signs in with it for the next 12 hours.",
+    why: "aws prints the password. Baseten can sign in with the password for 12 hours.",
     link: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html",
     username: "AWS",
   },
@@ -82,9 +82,9 @@ export const ecr: Registry<"ecr"> = {
       return { ...plainTarget(image), publicBecause: "Images on ECR Public can be pulled by anyone." };
     const [, account, region] = privateHost.exec(image.host) ?? [];
     if (account === undefined || region === undefined) return null;
-    return { ...plainTarget(image), account, region, details: `account ${account} · ${region}` };
+    const details = `account ${account} · ${region}`;
+    return { ...plainTarget(image), account, region, details, open: "never" };
   },
-  open: "never",
   takes: ["awsProfile", "awsRegion"],
   listing: ecrListing,
   methods: [oidc, iam, token, assumeRole],

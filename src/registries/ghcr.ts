@@ -11,7 +11,7 @@ export const ghcr = basicRegistry({
     summary: "one secret, valid as you set it",
     typed: {
       message: "GitHub token (classic) with read:packages",
-      why: "GitHub's registry takes classic personal access tokens only.",
+      why: "GitHub's registry takes classic personal access tokens only, not fine-grained ones.",
       link: "https://github.com/settings/tokens/new?scopes=read:packages",
       usernameMessage: "GitHub user",
       // https://github.com/docker/login-action/issues/331

@@ -13,7 +13,7 @@ export const gitlab = basicRegistry({
     summary: "one secret, valid as you set it",
     typed: {
       message: "GitLab deploy token",
-      why: "A deploy token with read_registry is enough, and belongs to no person.",
+      why: "A deploy token with read_registry is enough. Deploy tokens belong to a project, not to a person.",
       link: "https://docs.gitlab.com/user/project/deploy_tokens/",
       usernameMessage: "Deploy token's user, such as gitlab+deploy-token-1",
     },

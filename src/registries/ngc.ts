@@ -6,6 +6,8 @@ export const ngc = basicRegistry({
   title: "NVIDIA NGC",
   example: "nvcr.io/nim/meta/llama-3.1-8b-instruct:1.8",
   hosts: (host) => host === "nvcr.io",
+  // NIMs want NVIDIA's terms agreed to; frameworks such as nvcr.io/nvidia/pytorch are open to anyone.
+  access: [["nvcr.io/nim/", { open: "never" }]],
   token: {
     title: "API key",
     summary: "one secret, valid as you set it",

@@ -12,7 +12,7 @@ export const quay = basicRegistry({
     summary: "one secret, valid until you regenerate it",
     typed: {
       message: "Robot account's token",
-      why: "A robot with read access to the repository is enough, and belongs to no person.",
+      why: "A robot account with read access to the repository is enough. Robots belong to no person.",
       link: "https://docs.quay.io/glossary/robot-accounts.html",
       usernameMessage: "Robot account, such as team+puller",
     },

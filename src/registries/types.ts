@@ -24,9 +24,14 @@ export interface Target {
   readonly project?: string;
   /** What to show behind the registry's title, such as `account 123456789012 · us-east-1`. */
   readonly details?: string;
+  /** Whether it may be pulled without signing in: never, seldom, or as its owner likes (the default). */
+  readonly open?: "never" | "seldom";
   /** Why no credential is needed (ECR Public); the wizard then says so and changes nothing. */
   readonly publicBecause?: string;
 }
+
+/** Who may pull an image, as far as its host and path tell. */
+export type Access = Pick<Target, "open" | "publicBecause">;
 
 /** What is typed when no CLI gives it, or what may be read from a file or stdin. */
 export interface TypedCredential {
@@ -79,8 +84,6 @@ export interface Registry<Id extends string = string> {
   readonly match: (image: ImageReference) => Target | null;
   /** Whether it is also installed under host names that only the user can tell apart. */
   readonly selfHosted?: boolean;
-  /** Whether an image may be pulled without signing in: never, seldom, or as its owner likes (the default). */
-  readonly open?: "never" | "seldom";
   /** The values that its own CLI takes, whichever the method. */
   readonly takes?: readonly ValueKey[];
   readonly listing?: Listing;

@@ -1,38 +1,83 @@
 // Questions in order: each settles one thing of what is known, and asks only when it must. Esc goes back to the last
-// that asked, with its answer kept.
+// that asked, with its answer kept; a way out of a failure goes back to the one that it names.
 import { isDeepStrictEqual } from "node:util";
 import { Back, interrupted } from "../values/errors.ts";
+import { Secret } from "../values/secret.ts";
 import type { Prompter, World } from "../world/types.ts";
 
 /** Settles one thing: gives what is known with it. It must be able to run again from the same start. */
 export type Question<Known> = (known: Known, world: World) => Promise<Known>;
+
+/** Questions by name, in the order in which they are put. */
+export type Questions<Known> = Readonly<Record<string, Question<Known>>>;
+
+/** What was answered, by question; hidden answers are kept hidden. */
+export type Answered = Map<string, unknown>;
+
+/** What another conversation was answered: the questions before `upTo` take it without asking. */
+export interface Remembered {
+  readonly answers: Answered;
+  readonly upTo: string;
+}
+
+/**
+ * Thrown by a question: go on from an earlier one, with something changed. That one asks anew; those between it and
+ * the one that threw take what they were answered before.
+ */
+export class Again<Known> extends Error {
+  readonly from: string;
+  readonly change: (known: Known) => Known;
+  constructor(from: string, change: (known: Known) => Known = (known) => known) {
+    super("Again from an earlier question.");
+    this.name = "Again";
+    this.from = from;
+    this.change = change;
+  }
+}
 
 /**
  * Goes through the questions.
  * @throws CliError as a question does; `interrupted` when Esc is pressed where nothing was asked before.
  */
 export async function converse<Known>(
-  questions: readonly Question<Known>[],
+  questions: Questions<Known>,
   start: Known,
   world: World,
+  { answers, upTo }: Remembered = { answers: new Map(), upTo: "" },
 ): Promise<Known> {
-  const asked: { readonly index: number; readonly before: Known }[] = [];
-  const answers = new Map<string, unknown>();
+  const steps = Object.entries(questions);
+  const befores: Known[] = [];
+  let asked: readonly number[] = [];
+  // The questions between these two take their answers from before.
+  let repeated = {
+    after: -1,
+    before: answers.size === 0 ? -1 : steps.findIndex(([name]) => name === upTo),
+  };
   let known = start;
-  for (let index = 0; index < questions.length; ) {
-    const before = known;
-    const listening = world.prompter === null ? null : remembering(world.prompter, answers);
+  for (let index = 0; index < steps.length; ) {
+    befores[index] = known;
+    const repeats = index > repeated.after && index < repeated.before;
+    const listening = world.prompter === null ? null : remembering(world.prompter, answers, repeats);
     try {
-      known =
-        (await questions[index]?.(before, { ...world, prompter: listening?.prompter ?? null })) ?? before;
-      if (listening?.count()) asked.push({ index, before });
+      known = (await steps[index]?.[1](known, { ...world, prompter: listening?.prompter ?? null })) ?? known;
+      if (listening?.count()) asked = [...asked, index];
       index += 1;
     } catch (error) {
-      if (!(error instanceof Back)) throw error;
-      // What was answered within this question already is asked again first.
-      const last = listening?.count() ? { index, before } : asked.pop();
-      if (last === undefined) throw interrupted();
-      ({ index, before: known } = last);
+      if (error instanceof Again) {
+        const from = steps.findIndex(([name]) => name === error.from);
+        repeated = { after: from, before: index };
+        asked = asked.filter((earlier) => earlier < from);
+        index = from;
+        known = error.change(befores[from]);
+      } else if (error instanceof Back) {
+        // What was answered within this question already is asked again first.
+        const last = listening?.count() ? index : asked.at(-1);
+        if (last === undefined) throw interrupted();
+        if (last !== index) asked = asked.slice(0, -1);
+        repeated = { after: -1, before: -1 };
+        index = last;
+        known = befores[last] ?? start;
+      } else throw error;
     }
   }
   return known;
@@ -44,32 +89,50 @@ interface Listening {
   count(): number;
 }
 
-/** Offers each answer again where the same is asked again; what was hidden stays hidden and is asked anew. */
-function remembering(prompter: Prompter, answers: Map<string, unknown>): Listening {
+/** Offers each answer again where the same is asked again, or takes it at once where the question is `repeated`. */
+function remembering(prompter: Prompter, answers: Answered, repeated: boolean): Listening {
   let count = 0;
-  const keep = async <T>(message: string, answer: Promise<T>): Promise<T> => {
-    const given = await answer;
+  const settle = async <T>(key: string, ask: () => Promise<T>, fits: Fits<T> = () => true): Promise<T> => {
+    const before = answers.get(key) as T;
+    const given = repeated && answers.has(key) && (await fits(before)) ? before : await ask();
     count += 1;
-    answers.set(message, given);
+    answers.set(key, given);
     return given;
   };
-  const before = <T>(message: string): { default?: T } =>
+  const kept = <T>(message: string): { default?: T } =>
     answers.has(message) ? { default: answers.get(message) as T } : {};
   return {
     count: () => count,
     prompter: {
-      select: <T>(ask: Parameters<Prompter["select"]>[0] & { choices: readonly { value: T }[] }) => {
-        const kept = ask.choices.find(({ value }) => isDeepStrictEqual(value, answers.get(ask.message)));
-        return keep(
+      select: (ask) => {
+        const same = ask.choices.find(({ value }) => isDeepStrictEqual(value, answers.get(ask.message)));
+        const question = { ...ask, ...(same ? { default: same.value } : {}) };
+        return settle(
           ask.message,
-          prompter.select({ ...ask, ...(kept ? { default: kept.value } : {}) } as never),
+          () => prompter.select(question),
+          () => same !== undefined,
         );
       },
-      search: (ask) => keep(ask.message, prompter.search(ask)),
-      input: (ask) => keep(ask.message, prompter.input({ ...ask, ...before<string>(ask.message) })),
-      confirm: (ask) => keep(ask.message, prompter.confirm({ ...ask, ...before<boolean>(ask.message) })),
-      password: (ask) => keep(`hidden ${ask.message}`, prompter.password(ask)),
-      paste: (ask) => keep(`hidden ${ask.message}`, prompter.paste(ask)),
-    } as Prompter,
+      search: (ask) => settle(ask.message, () => prompter.search(ask)),
+      input: (ask) =>
+        settle(
+          ask.message,
+          () => prompter.input({ ...ask, ...kept(ask.message) }),
+          async (before) => ((await ask.problem?.(before)) ?? null) === null,
+        ),
+      confirm: (ask) => settle(ask.message, () => prompter.confirm({ ...ask, ...kept(ask.message) })),
+      password: (ask) => settle(`hidden ${ask.message}`, () => prompter.password(ask)),
+      paste: (ask) => {
+        const key = `hidden ${ask.message}`;
+        const before = answers.get(key);
+        // What may be seen of it is offered again; a secret is not.
+        const seen = before instanceof Secret && ask.sight(before.reveal()) === before.reveal();
+        const standard = seen ? { default: before.reveal() } : {};
+        return settle(key, () => prompter.paste({ ...ask, ...standard }));
+      },
+    },
   };
 }
+
+/** Whether an answer of before is one now. */
+type Fits<T> = (answer: T) => boolean | Promise<boolean>;

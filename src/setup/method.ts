@@ -63,6 +63,20 @@ function choose(
 const atHand = ({ methods }: Registry, target: Target, values: Values): Method =>
   methods.find((method) => method.fetch(target, values).length > 0) ?? methods[0];
 
+/** Whether the flags say how to sign in. */
+export const saysHow = ({
+  method,
+  username,
+  serviceAccountKey,
+  fromDocker,
+  passwordStdin,
+}: SetupOptions): boolean =>
+  method !== undefined ||
+  username !== undefined ||
+  serviceAccountKey !== undefined ||
+  fromDocker ||
+  passwordStdin;
+
 /** The mechanism that config.yaml uses now for its image; null when it uses none. */
 export const mechanismNow = ({ truss, found }: Situation): Mechanism | null =>
   currentMechanism(truss, found?.target.host ?? "");

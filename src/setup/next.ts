@@ -1,8 +1,8 @@
 // What was done, and which commands come next? Each works as it stands when it is pasted where this one was started.
 import { dirname } from "node:path";
-import { secretsPage } from "../baseten/remote.ts";
 import type { Applied, Plan, Verdict } from "../flow.ts";
 import { localTime, until } from "../text/clock.ts";
+import { type Caller, toolOf } from "../text/own-command.ts";
 import { type Paint, row } from "../text/paint.ts";
 import { shellLine } from "../text/shell.ts";
 
@@ -12,19 +12,6 @@ export interface Next {
   readonly renew: string;
   readonly schedule: string;
 }
-
-/** Where the command was started from. */
-export interface Caller {
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
-
-/** As the tool was called: npx and kin tell it, and then its name is on no PATH. */
-const toolOf = ({ env }: Caller): readonly string[] => {
-  const agent = env.npm_config_user_agent ?? "";
-  if (env.npm_command !== "exec") return ["create-registry-auth"];
-  if (agent.startsWith("pnpm")) return ["pnpm", "dlx", "create-registry-auth"];
-  return ["npx", "create-registry-auth"];
-};
 
 /** The project as an argument; none for the folder that one is in. */
 function projectOf({ config }: Plan): readonly string[] {
@@ -40,8 +27,11 @@ function teamOf({ destination }: Plan): readonly string[] {
   return destination.team.default ? [] : ["--team", destination.team.name];
 }
 
-/** What comes next. The profile and the service account that gave this token are those that renew it. */
-export function nextOf(plan: Plan, caller: Caller): Next {
+/**
+ * What comes next. The profile and the service account that gave this token are those that renew it.
+ * @param workflow where a workflow belongs, relative to where this was started; null outside of a repository
+ */
+export function nextOf(plan: Plan, caller: Caller, workflow: string | null): Next {
   const { awsProfile, impersonateServiceAccount: account } = plan.answers.values;
   const chosen = plan.answers.given === null ? awsProfile : undefined;
   const refresh = [
@@ -55,7 +45,12 @@ export function nextOf(plan: Plan, caller: Caller): Next {
   return {
     push: shellLine(["truss", "push", ...projectOf(plan)]),
     renew: shellLine(refresh),
-    schedule: shellLine([...refresh, "--schedule", "github-actions"]),
+    schedule: shellLine([
+      ...refresh,
+      "--schedule",
+      "github-actions",
+      ...(workflow === null ? [] : ["--output", workflow]),
+    ]),
   };
 }
 
@@ -63,7 +58,6 @@ export function nextOf(plan: Plan, caller: Caller): Next {
 export function doneLines(plan: Plan, applied: Applied, verdict: Verdict, paint: Paint): readonly string[] {
   const { file, changed } = plan.config;
   const kept = applied.secrets.filter((secret) => secret.stored === "baseten");
-  const left = applied.secrets.filter((secret) => secret.stored === "no");
   const tick = paint.green("✔");
   const team = kept[0]?.team;
   const stored = `${kept.length} secret${kept.length === 1 ? "" : "s"} stored${team ? ` in team ${team}` : ""}`;
@@ -71,11 +65,6 @@ export function doneLines(plan: Plan, applied: Applied, verdict: Verdict, paint:
     ...(kept.length === 0 ? [] : [`${tick} ${stored}`]),
     changed ? `${tick} ${file.shown} written` : `${tick} ${file.shown} was right already`,
     ...unproved(verdict, paint),
-    ...(plan.needsCredential ? left : []).flatMap(({ name }) => [
-      "",
-      `  Add this secret in Baseten: ${secretsPage}`,
-      `  name   ${name}`,
-    ]),
     "",
   ];
 }

@@ -1,14 +1,12 @@
-// Gets the credential: what is in hand, or what the CLIs on this machine give, with another try on failure.
-import { canAsk } from "../credential/ask.ts";
+// Gets the credential: what is in hand, or what the CLIs on this machine give.
 import { runAttempts } from "../credential/fetch.ts";
-import { typeCredential } from "../credential/typed.ts";
 import type { Answers, Obtained, Warning } from "../flow.ts";
 import { render } from "../mechanisms/render.ts";
 import { ownTokenWarnings } from "../programs/docker/own-token.ts";
 import { CliError } from "../values/errors.ts";
 import type { BasicCredential, Credential } from "../values/secret.ts";
 import { expiryOf } from "../values/token-shape.ts";
-import type { InteractiveWorld, World } from "../world/types.ts";
+import type { World } from "../world/types.ts";
 
 /** Where nothing is stored, or what is stored is kept. */
 export const nothingObtained: Obtained = {
@@ -21,8 +19,7 @@ export const nothingObtained: Obtained = {
 
 /**
  * The credential, the secrets made of it, and what signs in for the pull check.
- * On a terminal a failed CLI can be tried again, or the value typed; nothing answered so far is lost.
- * @throws CliError of the CLI's failure, or `interrupted`.
+ * @throws CliError of the program's failure, or `interrupted`.
  */
 export async function obtain(
   answers: Answers,
@@ -50,40 +47,15 @@ export async function obtain(
   };
 }
 
+/** @throws CliError of the program's failure */
 async function settle(
-  answers: Answers,
+  { given, registry }: Answers,
   fetching: Promise<BasicCredential> | null,
   world: World,
 ): Promise<Credential> {
-  const { method, target, values, registry } = answers;
-  if (answers.given !== null) return answers.given.credential;
-  let attempt = fetching;
-  while (attempt !== null) {
-    try {
-      return await world.terminal.progress(`Fetching a token for ${registry.title}`, attempt);
-    } catch (error) {
-      if (!(error instanceof CliError) || error.code === "interrupted" || !canAsk(world)) throw error;
-      const next = await askWhatNow(error, world);
-      if (next === "stop") throw error;
-      attempt = next === "retry" ? runAttempts(method.fetch(target, values), world) : null;
-    }
-  }
-  if (method.typed === null) throw new Error("A method without a credential needs none.");
-  return (await typeCredential(method.typed, values, world)).credential;
-}
-
-async function askWhatNow(error: CliError, world: InteractiveWorld): Promise<"retry" | "type" | "stop"> {
-  world.terminal.show();
-  world.terminal.show(`  ${error.message}`);
-  if (error.hint !== undefined) world.terminal.show(`  ${error.hint}`);
-  return world.prompter.select<"retry" | "type" | "stop">({
-    message: "What now?",
-    choices: [
-      { value: "retry", name: "Try again", description: "after you fixed it in another window" },
-      { value: "type", name: "Type the token", description: "nothing is shown" },
-      { value: "stop", name: "Stop", description: "nothing was changed" },
-    ],
-  });
+  if (given !== null) return given.credential;
+  if (fetching === null) throw new Error("Neither given nor fetched.");
+  return world.terminal.progress(`Fetching a token for ${registry.title}`, fetching);
 }
 
 type SignedIn = Pick<Obtained, "signIn" | "refused" | "warnings">;

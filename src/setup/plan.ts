@@ -1,18 +1,17 @@
 // Makes the plan: what changes in config.yaml, which secrets are stored, which commands run. Pure.
 import { collidingNames } from "../baseten/api.ts";
-import { unifiedDiff } from "../config/edit.ts";
+import { rawBytes } from "../config/document.ts";
+import { maskedDiff } from "../config/mask.ts";
 import { blockToPaste, type ConfigChange, editConfig } from "../config/truss.ts";
 import type { Answers, Destination, Plan, PlannedSecret, SetupOptions, Situation, Warning } from "../flow.ts";
-import { dockerAuthKeys, secretsOf } from "../mechanisms/index.ts";
-import { hostSecret } from "../mechanisms/registry-secret.ts";
+import { dockerAuthKeys } from "../mechanisms/index.ts";
 import { likely, type Rendered, render } from "../mechanisms/render.ts";
 import type { Field, Mechanism, Values } from "../mechanisms/types.ts";
 import { commandLine } from "../programs/explain.ts";
-import { findRegistry } from "../registries/index.ts";
 import type { Registry, Target } from "../registries/types.ts";
 import { dashed } from "../text/shell.ts";
 import { CliError } from "../values/errors.ts";
-import { parseImage } from "../values/image.ts";
+import { keepings, oldSecrets, removals } from "./leftovers.ts";
 import { impliedMethod } from "./method.ts";
 import { locate } from "./target.ts";
 
@@ -30,7 +29,8 @@ export function makePlan(
   const { config: file } = situation;
   const { mechanism, target, values } = answers;
   const rendered = render(mechanism, target, values, situation.truss.dockerAuth);
-  const change = changeOf(situation, answers, rendered);
+  const old = oldSecrets(situation, answers, rendered);
+  const change = changeOf(situation, answers, rendered, old);
   if (situation.refusal !== null) throw withPaste(situation.refusal, change);
   const text = editConfig(file.text, change);
   const before = file.bytes === null ? "" : file.text;
@@ -41,43 +41,44 @@ export function makePlan(
   return {
     answers,
     destination,
-    config: { file, text, changed: before !== text, diff: unifiedDiff(file.shown, before, text) },
+    config: { file, text, changed: before !== text, diff: maskedDiff(file.shown, before, text) },
     secrets: rendered.secrets.map((name) => planned(name, destination)),
     keeps,
     needsCredential: answers.method.typed !== null && !options.dryRun && (stores || options.verify),
     commands: fetches ? commandsOf(answers) : keyTrial(answers, options),
-    warnings: [...warnings, ...removals(change), ...collisions(rendered.secrets, destination)],
+    warnings: [
+      ...warnings,
+      ...(answers.given?.warnings ?? []),
+      ...tooLarge(file.shown, text),
+      ...removals(change),
+      ...keepings(old, situation),
+      ...collisions(rendered.secrets, destination),
+    ],
   };
 }
 
-function changeOf({ truss, mentioned }: Situation, { target }: Answers, rendered: Rendered): ConfigChange {
-  const old = new Set([...secretsOf(truss, target.host), ...secretOfOldImage(truss.image)]);
+function changeOf(
+  { truss, mentioned }: Situation,
+  { target }: Answers,
+  rendered: Rendered,
+  old: readonly string[],
+): ConfigChange {
   return {
     image: truss.image === target.image.text ? null : target.image.text,
     dockerAuth: rendered.dockerAuth,
     ownKeys: dockerAuthKeys,
     addSecrets: rendered.secrets,
-    removeSecrets: [...old].filter(
-      (name) => truss.secrets.includes(name) && !rendered.secrets.includes(name) && !mentioned.has(name),
-    ),
+    removeSecrets: old.filter((name) => !mentioned.has(name)),
   };
 }
 
-/** An image that moves to another registry leaves the old one's secret behind. */
-function secretOfOldImage(image: string | null): readonly string[] {
-  if (image === null) return [];
-  try {
-    return [hostSecret(findRegistry(parseImage(image)).target.host)];
-  } catch {
-    return [];
-  }
+/** As `check` has it: Truss reads the file all the same. */
+function tooLarge(shown: string, text: string): readonly Warning[] {
+  const bytes = Buffer.byteLength(text);
+  if (bytes <= rawBytes) return [];
+  const size = `${shown} is ${Math.ceil(bytes / 1024)} KiB; above 100 KiB`;
+  return [{ code: "too-large", message: `${size} Truss pushes without the file as it was written.` }];
 }
-
-const removals = (change: ConfigChange): readonly Warning[] =>
-  change.removeSecrets.map((name) => ({
-    code: "secret-removed",
-    message: `${name} leaves config.yaml: only the old sign-in used it. It stays in Baseten.`,
-  }));
 
 function planned(name: string, destination: Destination): PlannedSecret {
   const existing = destination.where === "baseten-api" ? destination.existing : [];

@@ -1,8 +1,10 @@
 // Reads what stands in the project: its config, its image, and the secrets its own code uses.
 import { basename, join, relative, resolve } from "node:path";
 import { notUtf8, readBytes } from "../config/file.ts";
+import { mentionedIn } from "../config/mentions.ts";
 import { readTruss, type TrussConfig } from "../config/truss.ts";
 import type { ConfigFile, SetupOptions, Situation } from "../flow.ts";
+import { hostSecret } from "../mechanisms/registry-secret.ts";
 import { findRegistry } from "../registries/index.ts";
 import { CliError } from "../values/errors.ts";
 import { parseImage } from "../values/image.ts";
@@ -23,9 +25,9 @@ export async function detect(options: SetupOptions, world: Reads): Promise<Situa
   const text = options.image ?? truss.image;
   // A config the tool can't edit may still name an image; so may one whose image is malformed.
   const found = text === null ? null : findRegistry(parseImage(text));
-  const names = truss.secrets.filter((name) => !name.startsWith("DOCKER_REGISTRY_"));
-  const mentioned =
-    truss.dockerAuth === null ? new Set<string>() : await mentionedIn(config.path, names, world);
+  // Only the secrets of a sign-in that is there already may be left over.
+  const signsIn = truss.dockerAuth !== null || truss.secrets.some((name) => name.startsWith(hostSecret("")));
+  const mentioned = await mentionedIn(config, signsIn ? truss.secrets : [], world);
   return { config, truss, refusal, found, mentioned };
 }
 
@@ -76,29 +78,4 @@ function readOrRefuse(config: ConfigFile, world: Reads): { truss: TrussConfig; r
     if (error instanceof CliError) return refuse(error);
     throw error;
   }
-}
-
-/** At most so many Python files are read; a project with more keeps all its secrets. */
-const enoughFiles = 500;
-
-/** The names that the project's own code mentions: those secrets stay even when the method changes. */
-async function mentionedIn(
-  config: string,
-  names: readonly string[],
-  world: Reads,
-): Promise<ReadonlySet<string>> {
-  const mentioned = new Set<string>();
-  const folders = [resolve(config, "..")];
-  let read = 0;
-  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    for (const entry of await world.files.list(folder)) {
-      if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
-      if (entry.kind === "folder") folders.push(join(folder, entry.name));
-      if (entry.kind !== "file" || !entry.name.endsWith(".py")) continue;
-      if (++read > enoughFiles) return new Set(names);
-      const text = Buffer.from((await world.files.read(join(folder, entry.name))) ?? []).toString("utf8");
-      for (const name of names) if (text.includes(name)) mentioned.add(name);
-    }
-  }
-  return mentioned;
 }

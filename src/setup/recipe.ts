@@ -1,18 +1,18 @@
 // Settles the recipe of a method: its values, and a credential that no program fetches.
 
-import { type Asks, sayWhy } from "../credential/ask.ts";
 import { askAccessKey } from "../credential/aws-key.ts";
 import { askProfile } from "../credential/aws-profile.ts";
 import { foundInDocker, givenByFlags } from "../credential/given.ts";
 import { typeCredential } from "../credential/typed.ts";
-import type { Answers, Destination, Given, SetupOptions, Situation } from "../flow.ts";
+import type { Answers, Given, SetupOptions, Situation } from "../flow.ts";
 import { keptValues } from "../mechanisms/index.ts";
-import { likely, render } from "../mechanisms/render.ts";
-import type { Field, Mechanism, Place, ValueKey, Values } from "../mechanisms/types.ts";
+import type { Mechanism } from "../mechanisms/types.ts";
+import { gcloudAccount } from "../programs/gcloud/account.ts";
 import type { Method, Target } from "../registries/types.ts";
-import { dashed } from "../text/shell.ts";
-import { CliError, missingFlag } from "../values/errors.ts";
-import type { InteractiveWorld, World } from "../world/types.ts";
+import type { World } from "../world/types.ts";
+import { Again } from "./conversation.ts";
+import { askFields } from "./fields.ts";
+import type { Known } from "./known.ts";
 import type { Found } from "./target.ts";
 
 /** Whether this run handles the credential at all: a dry run and `--store none --no-verify` never do. */
@@ -39,44 +39,53 @@ export async function askRecipe(
   return { registry, target, method, mechanism, values: { ...passed, ...asked }, given: null };
 }
 
-/** Whether a program of this machine gives the credential, unless a flag does. */
-export const isFetched = ({ method, target, values }: Answers): boolean =>
-  method.fetch(target, values).length > 0;
-
 /**
  * Settles a credential: of a flag, of a program's profile, of Docker, or typed.
  * @throws CliError as the questions do
  */
-export async function askCredential(answers: Answers, options: SetupOptions, world: World): Promise<Answers> {
-  const { method, target, values } = answers;
+export async function askCredential(
+  answers: Answers,
+  { options, byHand }: Pick<Known, "options" | "byHand">,
+  world: World,
+): Promise<Answers> {
+  const { method, values } = answers;
   if (!usesCredential(method, options)) return answers;
-  return { ...answers, ...(await settleCredential(method, target, values, options, world)) };
+  if (byHand !== undefined && method.typed !== null)
+    return { ...answers, given: await typeCredential(method.typed, values, world, byHand.username) };
+  return { ...answers, ...(await settleCredential(answers, options, world)) };
 }
 
 async function settleCredential(
-  method: Method,
-  target: Target,
-  values: Values,
+  { registry, method, mechanism, target, values }: Answers,
   options: SetupOptions,
   world: World,
-): Promise<{ values: Values; given: Given | null }> {
-  const flagged = await givenByFlags(method, target, options, world);
-  if (flagged !== null) return { values, given: flagged };
+): Promise<Pick<Answers, "values" | "given" | "account">> {
+  const byFlags = await givenByFlags(method, target, options, world);
+  if (byFlags !== null) return { values, given: byFlags };
   if (method.typed?.kind === "access-key") {
-    const { key, from } = await askAccessKey(options, world);
-    return { values, given: { credential: key, from } };
+    // Where a flag names or implies the method there is no question to go back to.
+    const flagged = options.method ?? mechanism.fields.find(({ value }) => options[value] !== undefined);
+    const mayLeave = flagged === undefined && registry.methods.length > 1;
+    const given = await askAccessKey(options, target, mayLeave, world);
+    if (given === "another-method") throw anotherMethod();
+    return { values, given };
   }
   if (method.fetch(target, values).length > 0) {
-    const profile = usesAws(method, target, values) ? await askProfile(options, world) : null;
-    return { values: profile === null ? values : { ...values, awsProfile: profile }, given: null };
+    const { file } = method.fetch(target, values)[0]?.command ?? {};
+    const profile = file === "aws" ? await askProfile(options, world, target.account) : null;
+    const account = file === "gcloud" ? await gcloudAccount(world).catch(() => null) : null;
+    return {
+      values: profile === null ? values : { ...values, awsProfile: profile },
+      given: null,
+      ...(account === null ? {} : { account }),
+    };
   }
   const docker = await offerDocker(method, target, world);
   if (docker !== null) return { values, given: docker };
   return { values, given: method.typed === null ? null : await typeCredential(method.typed, values, world) };
 }
 
-const usesAws = (method: Method, target: Target, values: Values): boolean =>
-  method.fetch(target, values).some((attempt) => attempt.command.file === "aws");
+const anotherMethod = () => new Again<Known>("method", ({ method: _chosen, ...before }) => before);
 
 /** `docker login` may have been here before: offer what it stored, but only to a person. */
 async function offerDocker(method: Method, target: Target, world: World): Promise<Given | null> {
@@ -95,101 +104,4 @@ function pick<T, K extends keyof T>(from: T, keys: readonly K[]): Pick<T, K> {
   return Object.fromEntries(
     keys.filter((key) => from[key] !== undefined).map((key) => [key, from[key]]),
   ) as Pick<T, K>;
-}
-
-/** Settles all fields, in order; flags of other mechanisms are left out. @throws CliError as `askField` */
-export async function askFields(
-  { fields }: Mechanism,
-  place: Place,
-  given: Values,
-  world: Asks,
-): Promise<Values> {
-  const values: Partial<Record<ValueKey, string>> = {};
-  for (const field of fields) values[field.value] = await askField(field, place, given[field.value], world);
-  return values;
-}
-
-/**
- * Settles one field.
- * @throws CliError `invalid-value` for a flag's value that can't be right; `missing-flag`.
- */
-export async function askField(
-  field: Field,
-  place: Place,
-  given: string | undefined,
-  world: Asks,
-): Promise<string> {
-  const { question } = field;
-  const flag = dashed(field.value);
-  if (given !== undefined) {
-    const problem = question.problem(given);
-    if (problem === null) return given;
-    throw new CliError("invalid-value", `${flag}: ${problem}`, { hint: question.why });
-  }
-  const known = likely(field, place);
-  if (known !== undefined && (question.quiet || world.prompter === null)) return known;
-  if (world.prompter === null) throw missingFlag(flag, question.message);
-  sayWhy(world, question.why, question.link);
-  return world.prompter.input({
-    message: question.message,
-    ...(known === undefined ? {} : { default: known }),
-    problem: question.problem,
-  });
-}
-
-/** The answers with the names settled, and whether what is stored stays. */
-export interface Settled {
-  readonly answers: Answers;
-  readonly keeps: boolean;
-}
-
-/**
- * Asks, where a name is taken that other projects may use too. A registry's own secret has one name only, and its
- * value is renewed as a matter of course, so it isn't asked about.
- */
-export async function askExisting(
-  answers: Answers,
-  destination: Destination,
-  world: InteractiveWorld,
-): Promise<Settled> {
-  const { mechanism, target, values } = answers;
-  const named = mechanism.fields.some((field: Field) => field.secret) && mechanism.credential !== "basic";
-  if (!named || destination.where !== "baseten-api") return { answers, keeps: false };
-  const { secrets } = render(mechanism, target, values);
-  const there = destination.existing.filter(({ name }) => secrets.includes(name));
-  const [first] = there;
-  if (first === undefined) return { answers, keeps: false };
-  const where = destination.team === null ? "in Baseten" : `in team ${destination.team.name}`;
-  const since = first.createdAt === null ? "" : ` since ${first.createdAt.slice(0, 10)}`;
-  const names = there.map(({ name }) => name).join(" and ");
-  world.terminal.show(`! ${names} ${there.length === 1 ? "is" : "are"} ${where}${since}.`);
-  world.terminal.show("  Every deployment that lists a secret uses it; a new value takes effect at once.");
-  const renamed = otherNames(answers);
-  const choice = await world.prompter.select<"keep" | "rename" | "replace">({
-    message: there.length === 1 ? "What is to become of it?" : "What is to become of them?",
-    choices: [
-      ...(there.length === secrets.length
-        ? [{ value: "keep" as const, name: "Keep what is stored", description: "nothing is sent" }]
-        : []),
-      {
-        value: "rename",
-        name: "Store under another name",
-        description: Object.values(renamed).join(", "),
-      },
-      { value: "replace", name: "Replace", description: "for every deployment that uses it" },
-    ],
-  });
-  if (choice === "rename")
-    return { answers: { ...answers, values: { ...values, ...renamed } }, keeps: false };
-  return { answers, keeps: choice === "keep" };
-}
-
-/** The names with the image's own behind them: `aws_access_key_id_whisper`. */
-function otherNames({ mechanism, target, values }: Answers): Values {
-  const model = (target.image.repository.split("/").at(-1) ?? "model").replace(/[^a-z0-9]+/g, "_");
-  const renamed = mechanism.fields.flatMap((field: Field) => {
-    const name = values[field.value] ?? field.byDefault ?? field.suggest?.(target);
-    return field.secret && name !== undefined ? [[field.value, `${name}_${model}`]] : [];
-  });
-  return Object.fromEntries(renamed);
 }

@@ -1,7 +1,8 @@
 // Every sentence and document about a run, made of data. Pure; the colours come in as functions.
+import { credentialText, identityOf } from "../credential/identity.ts";
 import type { ConfigFile, Destination, Plan, StoredSecret, Verdict, Warning } from "../flow.ts";
 import type { Target } from "../registries/types.ts";
-import { type Paint, paintOf, row } from "../text/paint.ts";
+import { diffLines, type Paint, paintOf, row } from "../text/paint.ts";
 import type { Secret } from "../values/secret.ts";
 
 /** `Amazon ECR · account 123456789012 · us-east-1` */
@@ -76,6 +77,7 @@ export function setupJson({ plan, secrets, verdict, warnings }: SetupResult): ob
   return {
     registry: registry.id,
     method: method.id,
+    identity: identityOf(plan.answers),
     host: target.host,
     image: target.image.text,
     config: { path: plan.config.file.shown, changed: plan.config.changed, diff: plan.config.diff },
@@ -94,34 +96,17 @@ export const printedText = (secrets: readonly StoredSecret[]): string =>
 /** The plan screen. */
 export function planLines(plan: Plan, paint: Paint): readonly string[] {
   const { config } = plan;
+  const credential = credentialText(plan.answers);
   return [
     "",
     ...(config.changed
       ? [paint.bold(`  ${config.file.shown}`), ...diffLines(config.diff, paint)]
       : [row(config.file.shown, "already right, stays as it is")]),
     ...(plan.secrets.length === 0 ? [] : ["", ...secretLines(plan)]),
-    ...(plan.answers.given === null ? [] : [row("credential", `from ${plan.answers.given.from}`)]),
+    ...(credential === null ? [] : [row("credential", credential)]),
     ...plan.warnings.map((warning) => `  ${paint.yellow("!")} ${warning.message}`),
     "",
   ];
-}
-
-/** The diff without its file header, indented, additions green and removals red. */
-function diffLines(diff: string, paint: Paint): readonly string[] {
-  const [, ...hunks] = diff.split(/^@@.*\n/m);
-  return hunks.flatMap((hunk, index) => {
-    const lines = hunk.split("\n").filter((line) => line !== "" && !line.startsWith("\\"));
-    // Blank context at either end of a hunk tells nothing.
-    while (lines[0]?.trim() === "") lines.shift();
-    while (lines.at(-1)?.trim() === "") lines.pop();
-    return [...(index === 0 ? [] : [paint.dim("    ⋯")]), ...lines.map((line) => diffLine(line, paint))];
-  });
-}
-
-function diffLine(line: string, paint: Paint): string {
-  if (line.startsWith("+")) return paint.green(`  + ${line.slice(1)}`);
-  if (line.startsWith("-")) return paint.red(`  - ${line.slice(1)}`);
-  return paint.dim(`    ${line.slice(1)}`);
 }
 
 function secretLines({ secrets, destination, keeps }: Plan): readonly string[] {

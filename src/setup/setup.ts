@@ -1,50 +1,82 @@
-// The whole story of a set-up: look → converse (image, method, credential, Baseten, proof) → plan → store → write →
-// say what is next. The proof comes before the plan; nothing changes before the plan is confirmed.
+// The whole story of a set-up: find the project → look → converse (image, method, credential, Baseten, proof, plan) →
+// store → write → say what is next. The proof comes before the plan; nothing changes before the plan is confirmed.
 
+import { join, relative } from "node:path";
 import { oldTruss } from "../config/pins.ts";
-import { canAsk } from "../credential/ask.ts";
+import { repositoryRoot } from "../config/projects.ts";
 import { skipped } from "../credential/prove.ts";
-import type { Answers, Applied, Outcome, Plan, SetupOptions, Situation, Warning } from "../flow.ts";
+import type {
+  Answers,
+  Applied,
+  CheckOptions,
+  Outcome,
+  Plan,
+  SetupOptions,
+  Situation,
+  Warning,
+} from "../flow.ts";
 import { nearly, nearlySentence } from "../registries/nearly.ts";
 import { paintOf } from "../text/paint.ts";
-import { Back, CliError, interrupted } from "../values/errors.ts";
-import type { Secret } from "../values/secret.ts";
-import type { InteractiveWorld, World } from "../world/types.ts";
+import { CliError, interrupted } from "../values/errors.ts";
+import type { World } from "../world/types.ts";
 import { apply, unwrite } from "./apply.ts";
-import { converse } from "./conversation.ts";
+import { type Answered, converse } from "./conversation.ts";
+import { askProjects } from "./find-project.ts";
+import { finished } from "./finished.ts";
+import { handOver } from "./hand-over.ts";
+import { isOver, type Known, settled } from "./known.ts";
 import { doneLines, nextLines, nextOf } from "./next.ts";
+import { overJson, sayOver } from "./over.ts";
 import { makePlan, refuse } from "./plan.ts";
 import { detect } from "./project.ts";
-import * as planScreen from "./screen.ts";
+import { proof } from "./proof.ts";
 import * as screen from "./screen.ts";
-import { isPublic, type Known, settled, steps } from "./steps.ts";
-import type { Found } from "./target.ts";
+import { anonymous, baseten, existing, fetched, given, image, method, recipe } from "./steps.ts";
+
+/** How a set-up ended; `check`: somebody chose to have the project checked now. */
+export interface SetupOutcome extends Outcome {
+  readonly check?: Pick<CheckOptions, "projects" | "online">;
+}
 
 /**
- * Sets a project up.
+ * Sets a project up, or several below a folder one after the other.
  * @returns the document for `--json`; the exit code is 0.
  * @throws CliError for whatever stops it; config.yaml is then as it was, unless the message says otherwise.
  */
-export async function setup(options: SetupOptions, world: World): Promise<Outcome> {
-  return { ...(await run(options, world)), exitCode: 0 };
+export async function setup(options: SetupOptions, world: World): Promise<SetupOutcome> {
+  const answers: Answered = new Map();
+  let outcome: SetupOutcome = { document: {}, exitCode: 0 };
+  for (const project of await askProjects(options, world))
+    outcome = await setUpOne({ ...options, project }, answers, world);
+  return outcome;
 }
 
-async function run(options: SetupOptions, world: World): Promise<Omit<Outcome, "exitCode">> {
+async function setUpOne(options: SetupOptions, answers: Answered, world: World): Promise<SetupOutcome> {
   const situation = await detect(options, world);
   if (situation.refusal !== null) throw refuse(situation.refusal, situation, options);
   sayHeader(situation, world);
-  if (situation.config.bytes === null && canAsk(world)) await confirmNewFile(situation, world);
   const confirm = async (known: Known, asking: World): Promise<Known> => {
-    if (!isPublic(known) && !options.dryRun) await confirmPlan(await planOf(known, world), known, asking);
+    if (!isOver(known) && !options.dryRun) await confirmPlan(await planOf(known, world), known, asking);
     return known;
   };
-  const known = await converse<Known>([...steps, confirm], { options, situation }, world);
-  if (isPublic(known)) return { document: nothingToDo(settled(known.found), situation, world) };
+  // In this order; a way out of a failure names the one that it goes on from.
+  const looks = { image, anonymous, finished };
+  const settles = { method, recipe, fetched, baseten, existing, given };
+  const questions = { ...looks, ...settles, proof, confirm };
+  const start = { options, situation };
+  const known = await converse<Known>(questions, start, world, { answers, upTo: "proof" });
+  if (isOver(known)) {
+    sayOver(known, world);
+    const outcome = { document: overJson(known), exitCode: 0 } as const;
+    if (known.over !== "check" && known.over !== "check-online") return outcome;
+    return { ...outcome, check: { projects: [options.project], online: known.over === "check-online" } };
+  }
   const plan = await planOf(known, world);
-  if (options.dryRun) return { document: await sayDryRun(plan, world) };
+  if (options.dryRun) return { document: await sayDryRun(plan, world), exitCode: 0 };
   const applied = await apply(plan, settled(known.obtained), world);
   const document = await sayDone(plan, known, applied, world);
-  return plan.destination.where === "print" ? { document, undo: () => unwrite(plan, world) } : { document };
+  const undo = plan.destination.where === "print" ? { undo: () => unwrite(plan, world) } : {};
+  return { document, exitCode: 0, ...undo };
 }
 
 async function planOf(known: Known, world: World): Promise<Plan> {
@@ -80,33 +112,11 @@ function sayHeader(situation: Situation, world: World): void {
   if (world.prompter !== null) world.terminal.show();
 }
 
-async function confirmNewFile({ config }: Situation, world: InteractiveWorld): Promise<void> {
-  const message = `There is no ${config.shown}. Create it?`;
-  if (!(await world.prompter.confirm({ message, default: true }))) throw interrupted();
-}
-
-function nothingToDo({ registry, target }: Found, { config }: Situation, world: World): object {
-  const why = target.publicBecause ?? `Anyone can pull ${target.image.text}.`;
-  world.terminal.say(`${paintOf(world.terminal.colour).green("✔")} ${why} Nothing to set up.`);
-  if (registry.id === "docker-hub")
-    world.terminal.say("  To sign in all the same, for its pull limit: --method token");
-  return {
-    registry: registry.id,
-    method: null,
-    host: target.host,
-    image: target.image.text,
-    config: { path: config.shown, changed: false, diff: "" },
-    secrets: [],
-    verdict: { status: "public", reason: why, platforms: [] },
-    warnings: [{ code: "public-image", message: why }],
-  };
-}
-
 /** A dry run's result is the diff and the names, on stdout. */
 async function sayDryRun(plan: Plan, world: World): Promise<object> {
   const unstored = { stored: "no", team: null, expiresAt: null } as const;
   const secrets = plan.secrets.map(({ name }) => ({ name, ...unstored }));
-  await world.terminal.result(planScreen.dryRunText(plan));
+  await world.terminal.result(screen.dryRunText(plan));
   world.terminal.say("  Dry run: nothing was fetched, stored or written.");
   return screen.setupJson({ plan, secrets, written: false, verdict: skipped, warnings: plan.warnings });
 }
@@ -119,7 +129,7 @@ async function confirmPlan(plan: Plan, known: Known, world: World): Promise<void
   if (line !== null) world.terminal.show(line);
   for (const warning of [...warnings, ...settled(known.obtained).warnings])
     world.terminal.show(screen.warningLine(warning, paint));
-  for (const text of planScreen.planLines(plan, paint)) world.terminal.show(text);
+  for (const text of screen.planLines(plan, paint)) world.terminal.show(text);
   if (world.prompter !== null) {
     const message = screen.confirmation(plan);
     if (message === null || (await world.prompter.confirm({ message, default: true }))) return;
@@ -139,24 +149,11 @@ async function sayDone(plan: Plan, known: Known, applied: Applied, world: World)
   const paint = paintOf(world.terminal.colour);
   const expiresAt = applied.secrets[0]?.expiresAt ?? null;
   for (const line of doneLines(plan, applied, verdict, paint)) world.terminal.say(line);
-  for (const line of nextLines(nextOf(plan, world), expiresAt, world.now(), paint))
+  if (plan.destination.where === "none") await handOver(plan, obtained.secrets, world);
+  const root = await repositoryRoot(world.cwd, world);
+  const workflow =
+    root === null ? null : relative(world.cwd, join(root, ".github/workflows/registry-auth.yaml"));
+  for (const line of nextLines(nextOf(plan, world, workflow), expiresAt, world.now(), paint))
     world.terminal.say(line, "whole");
-  if (plan.destination.where === "none") await offerValue(obtained.secrets, world);
   return screen.setupJson({ plan, ...applied, verdict, warnings });
-}
-
-/** Who adds the secret by hand sees its value only on request. All is done, so Ctrl+C here is a no. */
-async function offerValue(secrets: readonly { name: string; value: Secret }[], world: World): Promise<void> {
-  if (world.prompter === null || secrets.length === 0) return;
-  const what = secrets.length === 1 ? "the value now, to copy it" : "the values now, to copy them";
-  const asking = world.prompter.confirm({ message: `Show ${what}?`, default: true });
-  const show = await asking.catch((error: unknown) => {
-    if (error instanceof Back || (error instanceof CliError && error.code === "interrupted")) return false;
-    throw error;
-  });
-  if (!show) return;
-  for (const { name, value } of secrets) {
-    world.terminal.show(`  ${name}`);
-    await world.terminal.result(`${value.reveal()}\n`);
-  }
 }

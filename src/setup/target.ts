@@ -1,13 +1,14 @@
-// Settles which image is to be pulled, and so the registry: flag, config.yaml, a list of what exists, or typed.
+// Settles which image is to be pulled, and so the registry: flag, config.yaml, one of those that exist, or typed.
 
-import { type Asks, sayWhy } from "../credential/ask.ts";
+import { canAsk } from "../credential/ask.ts";
 import { awsProfilesOf } from "../credential/aws-profile.ts";
 import type { SetupOptions, Situation } from "../flow.ts";
 import { findRegistry, type RegistryId, registries, registryById } from "../registries/index.ts";
 import type { Registry, Target } from "../registries/types.ts";
 import { CliError, missingFlag } from "../values/errors.ts";
 import { parseImage } from "../values/image.ts";
-import type { World } from "../world/types.ts";
+import type { InteractiveWorld, World } from "../world/types.ts";
+import { askImage, imageProblem } from "./ask-image.ts";
 
 export interface Found {
   readonly registry: Registry<RegistryId>;
@@ -34,65 +35,77 @@ export function locate(text: string, wanted: SetupOptions["registry"]): Found {
   );
 }
 
-function imageProblem(text: string, wanted: SetupOptions["registry"]): string | null {
-  try {
-    locate(text, wanted);
-    return null;
-  } catch (error) {
-    if (error instanceof CliError) return error.message;
-    throw error;
-  }
-}
-
 /**
- * Settles the image and its registry.
+ * Settles the image and its registry; null when somebody wants none.
  * @throws CliError `missing-flag` (`--image`) when there is none and nobody can be asked.
  */
-export async function askTarget(situation: Situation, options: SetupOptions, world: World): Promise<Found> {
-  const known = options.image ?? situation.truss.image;
+export async function askTarget(
+  { config, truss }: Situation,
+  options: SetupOptions,
+  world: World,
+): Promise<Found | null> {
+  const known = options.image ?? truss.image;
   if (known !== null) return locate(known, options.registry);
-  if (world.prompter === null)
-    throw missingFlag("--image", `${situation.config.shown} names no base_image.image.`);
-  const registry = await askRegistry(options, world);
-  const listed = await listRepositories(registry, options, world);
-  sayWhy(world, `The image your model runs in, such as ${registry.example}`);
-  const start =
-    listed.length === 0
-      ? ""
-      : await world.prompter.search({
-          message: "Which repository?",
-          choices: listed.map((name) => ({ value: name, name })),
-          other: true,
-        });
-  const suffix = registry.listing?.suffix ?? "";
-  const text = await world.prompter.input({
-    message: start === "" ? "Which image?" : "Complete it",
-    ...(start === "" ? {} : { default: listed.includes(start) ? start + suffix : start, prefill: true }),
-    problem: (value) => imageProblem(value, registry.id),
-  });
-  return locate(text, registry.id);
+  if (!canAsk(world)) throw missingFlag("--image", `${config.shown} names no base_image.image.`);
+  world.terminal.show(`  ${config.shown} names no image, so Truss takes its own: nothing has to be set up.`);
+  world.terminal.show("  For a private one, type or paste it as docker pull takes it.");
+  const text = await askNewImage(options, world);
+  // An image says where it is; `--registry` was only needed to list what is there.
+  return text === "" ? null : findRegistry(parseImage(text));
 }
 
-async function askRegistry(options: SetupOptions, world: Asks): Promise<Registry<RegistryId>> {
-  if (options.registry !== undefined) return registryById(options.registry);
-  if (world.prompter === null) throw missingFlag("--registry", "which registry is the image on?");
-  sayWhy(world, "config.yaml names no image yet, so the registry can't be told from it.");
-  const id = await world.prompter.select({
-    message: "Which registry is the image on?",
-    choices: registries.map((registry) => ({
-      value: registry.id,
-      name: registry.title,
-      description: registry.example,
-    })),
+/** Asks for an image, and offers to list those of the registries whose programs can. Empty: none is wanted. */
+async function askNewImage(options: SetupOptions, world: InteractiveWorld): Promise<string> {
+  if (options.registry !== undefined) return chooseImage(registryById(options.registry), options, world);
+  const lists = registries.filter(({ listing }) => listing !== undefined);
+  const picked = await world.prompter.search({
+    message: "Which image?",
+    choices: [
+      { value: none, name: "None", description: "Truss's own image" },
+      ...lists.map(({ id, title }) => ({ value: id, name: `One of mine on ${title}` })),
+    ],
+    other: true,
   });
-  return registryById(id);
+  if (picked === none) return "";
+  const listed = lists.find(({ id }) => id === picked);
+  if (listed !== undefined) return chooseImage(listed, options, world);
+  return imageProblem(picked) === null ? picked : askImage(picked, world);
+}
+
+const none = "none";
+
+/** Chooses among what the registry's program lists; where it lists nothing, the image is typed. */
+async function chooseImage(
+  registry: Registry,
+  options: SetupOptions,
+  world: InteractiveWorld,
+): Promise<string> {
+  const listing = listRepositories(registry, options, world);
+  const listed = await world.terminal.progress(`Looking for images on ${registry.title}`, listing);
+  if (listed.length === 0) return typeImage(registry, world);
+  const choices = listed.map((name) => ({ value: name, name }));
+  const name = await world.prompter.search({ message: "Which repository?", choices, other: true });
+  const path = name.slice(name.indexOf("/") + 1);
+  const suffix = registry.listing?.suffix ?? ":";
+  if (!listed.includes(name)) return imageProblem(name) === null ? name : askImage(name, world);
+  const whole = (rest: string): string => (rest.startsWith(name) ? rest : `${name}${suffix}${rest}`);
+  const rest = await world.prompter.input({
+    message: suffix === ":" ? `Which tag of ${path}?` : `Which image in ${path}, with its tag?`,
+    problem: (value) => (value === "" ? "Type it, such as 1.0." : imageProblem(whole(value))),
+  });
+  return whole(rest);
+}
+
+function typeImage({ example }: Registry, world: InteractiveWorld): Promise<string> {
+  const why = `As docker pull takes it, such as ${example}`;
+  return world.prompter.input({ message: "Which image?", why, problem: imageProblem });
 }
 
 /**
  * What the registry's own CLI lists, such as `123456789012.dkr.ecr.us-east-1.amazonaws.com/team/whisper`.
  * Empty when the CLI is missing, logged out or denied: the image is then typed, and nothing is lost.
  */
-export async function listRepositories(
+async function listRepositories(
   registry: Registry,
   options: SetupOptions,
   world: World,
@@ -114,10 +127,7 @@ export async function listRepositories(
   const first = await settle(listing.context ?? null, world);
   const command = listing.command({ ...known, ...(first === null ? {} : { project: first }) });
   if (command === null) return [];
-  const result = await world.terminal.progress(
-    `Looking for images on ${registry.title}`,
-    world.exec(command),
-  );
+  const result = await world.exec(command);
   return result.status === "ok" ? listing.read(result.stdout) : [];
 }
 

@@ -1,6 +1,7 @@
 // Colours as functions that are the identity where none is wanted, and how a failure looks in them.
 import { styleText } from "node:util";
 import type { CliError } from "../values/errors.ts";
+import { wrap } from "./wrap.ts";
 
 /** The colours that the screens use. */
 export interface Paint {
@@ -46,16 +47,34 @@ export function wantsColour(env: Env, flag: boolean, isTTY: boolean): boolean {
 /** A line with a label, as `  registry     Amazon ECR`. */
 export const row = (label: string, text: string): string => `  ${label.padEnd(12)} ${text}`;
 
-/** A failure, as a person reads it. */
-export function errorLines(error: CliError, paint: Paint): readonly string[] {
+/** The diff without its file header, indented, additions green and removals red. */
+export function diffLines(diff: string, paint: Paint): readonly string[] {
+  const [, ...hunks] = diff.split(/^@@.*\n/m);
+  return hunks.flatMap((hunk, index) => {
+    const lines = hunk.split("\n").filter((line) => line !== "" && !line.startsWith("\\"));
+    // Blank context at either end of a hunk tells nothing.
+    while (lines[0]?.trim() === "") lines.shift();
+    while (lines.at(-1)?.trim() === "") lines.pop();
+    return [...(index === 0 ? [] : [paint.dim("    ⋯")]), ...lines.map((line) => diffLine(line, paint))];
+  });
+}
+
+function diffLine(line: string, paint: Paint): string {
+  if (line.startsWith("+")) return paint.green(`  + ${line.slice(1)}`);
+  if (line.startsWith("-")) return paint.red(`  - ${line.slice(1)}`);
+  return paint.dim(`    ${line.slice(1)}`);
+}
+
+/** A failure, as a person reads it; what is to be pasted is never wrapped. */
+export function errorLines(error: CliError, paint: Paint, columns = Infinity): readonly string[] {
   return [
-    `${paint.red("✖")} ${error.message}`,
-    ...(error.hint === undefined ? [] : [`  ${error.hint}`]),
+    wrap(`${paint.red("✖")} ${error.message}`, columns),
+    ...(error.hint === undefined ? [] : [wrap(`  ${error.hint}`, columns)]),
     ...(error.paste === undefined
       ? []
       : [
           "",
-          "  Nothing was changed. Paste this into config.yaml instead:",
+          wrap("  Nothing was changed. Paste this into config.yaml instead:", columns),
           "",
           ...error.paste
             .trimEnd()

@@ -1,10 +1,17 @@
 // Breaks a line of narration at spaces, so that a narrow terminal doesn't break it inside a word.
 import { stripVTControlCharacters } from "node:util";
 
-const width = (text: string): number => stripVTControlCharacters(text).length;
+/** How many columns a line takes. */
+export const width = (text: string): number => stripVTControlCharacters(text).length;
 
 /** Where the text begins after a label, a mark or plain indentation; further lines begin there too. */
 const start = /^(?:\s*\S+ {2,}|\s*[✔✖–!?] |\s*)/;
+
+/** Wraps a text that begins behind a mark or a number; further lines begin below the text. */
+export function hang(head: string, text: string, columns: number): string {
+  const indent = " ".repeat(width(head));
+  return head + wrap(indent + text, columns).slice(indent.length);
+}
 
 /**
  * Wraps one line to so many columns; what follows is indented like its text. A word that is longer than a

@@ -50,3 +50,12 @@ export async function* inOrder<A, B>(
   }
   for (const result of ahead) yield await result;
 }
+
+/** What the work gives within so many ms; null when it takes longer, or fails. It goes on by itself. */
+export async function within<T>(ms: number, work: Promise<T>): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), ms);
+  });
+  return Promise.race([work.catch(() => null), late]).finally(() => clearTimeout(timer));
+}

@@ -44,7 +44,15 @@ export interface CliErrorDetails {
   readonly hint?: string;
   /** A block of YAML to paste, when the file could not be edited safely. */
   readonly paste?: string;
+  /** The command that signs in again, when that is what it takes; it may ask, or open a browser. */
+  readonly signIn?: SignInCommand;
   readonly cause?: unknown;
+}
+
+/** A program and what it is told, to be run in the person's own terminal. */
+export interface SignInCommand {
+  readonly file: "aws" | "gcloud" | "az";
+  readonly args: readonly string[];
 }
 
 /**
@@ -55,6 +63,7 @@ export class CliError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
   readonly paste: string | undefined;
+  readonly signIn: SignInCommand | undefined;
 
   constructor(code: ErrorCode, message: string, details: CliErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -62,15 +71,16 @@ export class CliError extends Error {
     this.code = code;
     this.hint = details.hint;
     this.paste = details.paste;
+    this.signIn = details.signIn;
   }
 }
 
 /** Ctrl+C, wherever it was pressed: exit 130, without a sentence. */
 export const interrupted = (): CliError => new CliError("interrupted", "Stopped. Nothing was changed.");
 
-/** The failure when a value is needed and nobody can be asked. */
+/** The failure when a value is needed and nobody can be asked. `flag` may be two: `--a and --b`. */
 export const missingFlag = (flag: string, what: string): CliError =>
-  new CliError("missing-flag", `${flag} is missing: ${what}`, {
+  new CliError("missing-flag", `${flag} ${flag.includes(" and ") ? "are" : "is"} missing: ${what}`, {
     hint: `Add ${flag}, or run it on a terminal without --yes and --json to be asked.`,
   });
 

@@ -66,7 +66,7 @@ export function checkAccessKey(key: AccessKey): AccessKey {
   const id = accessKeyId.reveal();
   if (!/^(?:AKIA|ASIA)[A-Z0-9]{16}$/.test(id))
     throw invalid(
-      "The access key id is malformed: it is AKIA and 16 capital letters or digits.",
+      `An access key id is AKIA and 16 capital letters or digits; this one ${differs(id, 20)}.`,
       "List yours: aws iam list-access-keys",
     );
   if (id.startsWith("ASIA"))
@@ -74,12 +74,19 @@ export function checkAccessKey(key: AccessKey): AccessKey {
       "This access key is temporary (ASIA), and AWS_IAM has no place for the session token it needs.",
       "Take an IAM user's own key (AKIA), or --method oidc, which needs none.",
     );
-  if (!/^[A-Za-z0-9/+=]{40}$/.test(secretAccessKey.reveal()))
+  const secret = secretAccessKey.reveal();
+  if (!/^[A-Za-z0-9/+=]{40}$/.test(secret))
     throw invalid(
-      "The secret access key is malformed: it has 40 characters.",
+      `A secret access key is 40 letters, digits, / or +; this one ${differs(secret, 40)}.`,
       "AWS shows it once, when the key is made: aws iam create-access-key --user-name <user>",
     );
   return { kind: "access-key", accessKeyId, secretAccessKey };
+}
+
+/** How a malformed key differs from what it should be: by its length, which tells no part of it. */
+function differs({ length }: string, expected: number): string {
+  if (length === 0) return "is empty";
+  return length === expected ? "has other characters" : `has ${length} character${length === 1 ? "" : "s"}`;
 }
 
 /** The sentence why a check fails, for a prompt; null when it passes. */

@@ -35,12 +35,17 @@ const quietCloud = {
 
 /** The environment of a program: this one's without other services' secrets, and what keeps it quiet. */
 export function childEnv(file: Command["file"], env: Env): Record<string, string | undefined> {
-  const own = services[file] ?? helperServices;
+  return { ...withoutForeign(file, env), ...quietCloud };
+}
+
+/** The same for a program that talks to the person itself, and so may ask. */
+export function withoutForeign(file: Command["file"], env: Env): Record<string, string | undefined> {
+  const own = services[file] ?? (file.startsWith("docker-credential-") ? helperServices : []);
   const foreign = Object.entries(secretNames).flatMap(([service, names]) =>
     own.includes(service as Service) ? [] : names,
   );
   const kept = Object.entries(env).filter(([name]) => !foreign.some((names) => names.test(name)));
-  return { ...Object.fromEntries(kept), ...quietCloud };
+  return Object.fromEntries(kept);
 }
 
 /**

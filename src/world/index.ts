@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { setTimeout as after } from "node:timers/promises";
 import { printableQuestion } from "../text/printable.ts";
 import { CliError, interrupted } from "../values/errors.ts";
+import { createAttend } from "./attend.ts";
 import { createExec } from "./exec.ts";
 import { createFiles } from "./files.ts";
 import { createFetch } from "./http.ts";
@@ -43,6 +44,7 @@ export function createWorld(sources: {
   const terminal = createTerminal({ stdout, stderr, env, ...options, asks });
   return {
     exec: createExec({ env, atExit, ...stoppable }),
+    attend: createAttend({ env, ...stoppable }),
     files: createFiles({ atExit, ...stoppable }),
     fetch: createFetch(env, signal),
     prompter: asks

@@ -1,11 +1,13 @@
 // How is each question asked on the terminal? Loaded when the first one is.
 import { Writable } from "node:stream";
 import { setImmediate as turn } from "node:timers/promises";
-import { confirm, input, search, select } from "@inquirer/prompts";
+import { confirm, search, select } from "@inquirer/prompts";
+import { wrap } from "../text/wrap.ts";
 import { Back, interrupted } from "../values/errors.ts";
 import { Secret } from "../values/secret.ts";
-import { hidden } from "./hidden.ts";
-import type { Choice, Prompter } from "./types.ts";
+import { line } from "./line.ts";
+import { below, type SelectQuestion, searchConfig, selectConfig } from "./lists.ts";
+import type { Prompter } from "./types.ts";
 
 type Context = NonNullable<Parameters<typeof confirm>[1]>;
 /** A prompt of inquirer: what it asks, and where. */
@@ -69,6 +71,8 @@ async function dropTypedAhead(input: NodeJS.ReadableStream): Promise<void> {
   keys.pause();
 }
 
+type Check = (value: string) => string | null | Promise<string | null>;
+
 /**
  * The prompts, whoever runs them.
  * @param columns the width to keep to; read at each question.
@@ -82,95 +86,31 @@ export function prompterOver(run: Ask, columns: () => number): Prompter {
       throw error;
     }
   };
+  const typed = <T extends { readonly message: string; readonly why?: string; readonly problem?: Check }>({
+    why,
+    problem = () => null,
+    ...question
+  }: T) => ({
+    ...question,
+    ...(why === undefined ? {} : { why: below(why, columns()) }),
+    validate: async (value: string): Promise<true | string> => {
+      const sentence = await problem(value);
+      // A `> ` stands before it.
+      return sentence === null ? true : wrap(`  ${sentence}`, columns()).trimStart();
+    },
+  });
   return {
     select: <T>(question: SelectQuestion<T>) =>
       ask<T, Parameters<typeof select<T>>[0]>(select<T>, selectConfig(question, columns())),
-    search: (question) => ask(search<string>, searchConfig(question)),
-    input: ({ message, default: standard, prefill, problem }) =>
-      ask(input, {
-        message,
-        ...(standard === undefined ? {} : { default: standard }),
-        prefill: prefill ? "editable" : "tab",
-        validate: validator(problem),
-      }),
-    password: async ({ message, problem }) =>
-      new Secret(await ask(hidden, { message, lines: "one", validate: validator(problem) })),
-    paste: async ({ message, complete, problem }) =>
-      new Secret(await ask(hidden, { message, lines: "several", complete, validate: validator(problem) })),
+    search: (question) => ask(search<string>, searchConfig(question, columns())),
+    input: (question) => ask(line, typed(question)),
+    password: async (question) => new Secret(await ask(line, { ...typed(question), sight: () => "" })),
+    paste: async (question) => new Secret(await ask(line, typed(question))),
     confirm: (question) => ask(confirm, { ...question }),
   };
 }
 
-interface SelectQuestion<T> {
-  readonly message: string;
-  readonly choices: readonly Choice<T>[];
-  readonly default?: T;
-}
-
-/** A list on one page where it fits, each choice on one line: its name, padded, and its half-line, dimmed. */
-export function selectConfig<T>(question: SelectQuestion<T>, columns: number) {
-  const padding = Math.max(...question.choices.map(({ name }) => name.length)) + nameGap;
-  const room = columns - padding - pointerWidth - 1;
-  return {
-    message: question.message,
-    choices: question.choices.map(({ value, name, description, short }) => ({
-      value,
-      name: beside(name.padEnd(padding), cut(description ?? "", room)),
-      short: short ?? name,
-    })),
-    ...(question.default === undefined ? {} : { default: question.default }),
-    loop: false,
-    pageSize: 12,
-    theme: { style: { keysHelpTip: () => undefined } },
-  };
-}
-
-/** A list narrowed by words in any order; with `other`, what was typed is offered last, as it is. */
-export function searchConfig(question: {
-  message: string;
-  choices: readonly Choice<string>[];
-  other?: boolean;
-}) {
-  return {
-    message: question.message,
-    source: (term = "") => matching(term.trim(), question.choices, question.other === true),
-    pageSize: 10,
-    theme: { style: { keysHelpTip: () => dim("Type to narrow the list") } },
-  };
-}
-
-function matching(term: string, choices: readonly Choice<string>[], other: boolean): Choice<string>[] {
-  // Tab puts the highlighted name into the line, so the wording around a typed value comes back.
-  const wanted = /^Use "(.*)"$/.exec(term)?.[1] ?? term;
-  const words = wanted.toLowerCase().split(/\s+/);
-  const found = choices.filter(({ name, value }) => {
-    const text = `${name} ${value}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
-  const known = choices.some(({ value }) => value === wanted);
-  if (!other || wanted === "" || known) return found;
-  return [...found, { value: wanted, name: `Use "${wanted}"`, short: wanted }];
-}
-
-const nameGap = 3;
-const pointerWidth = 2;
 const cancelled = new Set(["ExitPromptError", "AbortPromptError", "CancelPromptError"]);
-
-const dim = (text: string): string => `\u001B[2m${text}\u001B[22m`;
-
-const beside = (name: string, halfLine: string): string =>
-  halfLine === "" ? name.trimEnd() : `${name}${dim(halfLine)}`;
-
-/** At most so many columns; without room for a few words, nothing. */
-function cut(text: string, room: number): string {
-  if (text.length <= room) return text;
-  return room < 12 ? "" : `${text.slice(0, room - 1).trimEnd()}…`;
-}
-
-const validator =
-  (problem: ((value: string) => string | null) | undefined) =>
-  (value: string): true | string =>
-    problem?.(value) ?? true;
 
 /** Drops colours on their way; inquirer has no switch for them. A prompt ends its output, so each gets its own. */
 function outputOf({ output, colour }: PrompterOptions): NodeJS.WritableStream {

@@ -50,6 +50,10 @@ export function createTerminal(options: TerminalOptions): Terminal {
     get columns() {
       return stderr.columns || 80;
     },
+    get page() {
+      if (stdout.isTTY !== true || json) return null;
+      return { colour: wantsColour(env, options.colour, true), columns: stdout.columns || 80 };
+    },
     dim: (text) => (colour ? `\u001B[2m${text}\u001B[22m` : text),
     // With --json the document is the result, and nothing else may stand on stdout.
     result: async (text) => {
@@ -64,6 +68,9 @@ export function createTerminal(options: TerminalOptions): Terminal {
     },
     show: (line = "") => {
       if (!quiet || options.asks) write(line);
+    },
+    copy: (value) => {
+      stderr.write(`\u001B]52;c;${Buffer.from(value.reveal()).toString("base64")}\u0007`);
     },
     async progress(label, work) {
       // Two spinners would fight for one line, so the first one stays alone.

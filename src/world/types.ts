@@ -1,16 +1,20 @@
 // Everything foreign enters here: child processes, files, the network, the person, the clock.
 // The rest of the program sees only these interfaces, so a test replaces the world by a value.
+import type { SignInCommand } from "../values/errors.ts";
 import type { Secret } from "../values/secret.ts";
 
 /** A program to run. Secrets fit in `env` and `input`; the type keeps them out of `args`. */
 export interface Command {
-  readonly file: "aws" | "gcloud" | "az" | "baseten" | `docker-credential-${string}`;
+  readonly file: "aws" | "gcloud" | "az" | "baseten" | Clipboard | `docker-credential-${string}`;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string | Secret>>;
   readonly input?: string | Secret;
   /** Milliseconds; 30,000 unless said. */
   readonly timeoutMs?: number;
 }
+
+/** The programs that put their input on the clipboard. */
+type Clipboard = "pbcopy" | "clip.exe" | "wl-copy" | "xsel";
 
 /** How a command ended. `stdout` may hold a credential, so it is wrapped at birth. */
 export type ExecResult =
@@ -41,6 +45,8 @@ export interface Files {
   list(
     path: string,
   ): Promise<readonly { readonly name: string; readonly kind: "file" | "folder" | "other" }[]>;
+  /** Makes a folder, and those above it, where they aren't there. @throws CliError `config-unwritable` */
+  makeFolder(path: string): Promise<void>;
   /**
    * Replaces the file atomically: a temporary file beside it, fsync, rename. A link's target is replaced,
    * not the link; the mode is kept. `expected` is what must still be there (null: nothing).
@@ -53,30 +59,48 @@ export interface Files {
 export interface Choice<T> {
   readonly value: T;
   readonly name: string;
-  /** One line under the list while the choice is highlighted. */
+  /** A half-line beside the name. */
   readonly description?: string;
   readonly short?: string;
 }
 
+/** What every question has. */
+interface Ask {
+  readonly message: string;
+  /** Stands dimmed below the question until it is answered: where the answer comes from, and the page. */
+  readonly why?: string;
+}
+
+/** A sentence why an answer can't be right, or null. */
+type Problem = string | null;
+
 /** The prompts. A cancelled one rejects with CliError `interrupted`, one that Esc left with `Back`. */
 export interface Prompter {
-  select<T>(ask: { message: string; choices: readonly Choice<T>[]; default?: T }): Promise<T>;
+  select<T>(ask: Ask & { choices: readonly Choice<T>[]; default?: T }): Promise<T>;
   /** A list to search by typing; what was typed may be taken as it is when `other` makes a value of it. */
-  search(ask: { message: string; choices: readonly Choice<string>[]; other?: boolean }): Promise<string>;
-  input(ask: {
-    message: string;
-    default?: string;
-    /** Put the default into the line, to be edited. */
-    prefill?: boolean;
-    problem?: (value: string) => string | null;
-  }): Promise<string>;
-  password(ask: { message: string; problem?: (value: string) => string | null }): Promise<Secret>;
-  /** Several lines, none shown; ends when `complete` says so, or with an empty line. */
-  paste(ask: {
-    message: string;
-    complete: (text: string) => boolean;
-    problem?: (value: string) => string | null;
-  }): Promise<Secret>;
+  search(ask: Ask & { choices: readonly Choice<string>[]; other?: boolean }): Promise<string>;
+  /** A line in sight. What can't be right stays in it, with the problem below. */
+  input(
+    ask: Ask & {
+      default?: string;
+      /** Put the default into the line, to be edited. */
+      prefill?: boolean;
+      problem?: (value: string) => Problem | Promise<Problem>;
+    },
+  ): Promise<string>;
+  /** A line of which only the size is shown. */
+  password(ask: Ask & { problem?: (value: string) => Problem }): Promise<Secret>;
+  /** A text that may hold a secret; what of it isn't one is shown as in `input`. */
+  paste(
+    ask: Ask & {
+      default?: string;
+      /** The beginning that may be shown; all of it where none is a secret. */
+      sight: (text: string) => string;
+      /** Whether a line more is to come. An empty one ends it. */
+      unfinished?: (text: string) => boolean;
+      problem?: (value: string) => Problem | Promise<Problem>;
+    },
+  ): Promise<Secret>;
   confirm(ask: { message: string; default: boolean }): Promise<boolean>;
 }
 
@@ -85,6 +109,8 @@ export interface Terminal {
   /** Whether colour is wanted on stderr. */
   readonly colour: boolean;
   readonly columns: number;
+  /** How a person reads the result; null where stdout is a file, a pipe or for a program. */
+  readonly page: { readonly colour: boolean; readonly columns: number } | null;
   /** The text dimmed, where colour is wanted. */
   dim(text: string): string;
   /** The result, on stdout, as it is. A reader that has gone is no failure. @throws CliError `output-lost` */
@@ -95,12 +121,22 @@ export interface Terminal {
   say(line?: string, whole?: "whole"): void;
   /** A line that a question is about, on stderr; with --quiet too, where somebody is asked. */
   show(line?: string): void;
+  /**
+   * Asks the terminal to put a value on its clipboard; over SSH that is the person's own. It doesn't say whether it did.
+   * https://invisible-island.net/xterm/ctlseqs/ctlseqs.html#h3-Operating-System-Commands (52)
+   */
+  copy(value: Secret): void;
   /** Shows a spinner on stderr while the work takes longer than 300 ms. The last line is up to the caller. */
   progress<T>(label: string, work: Promise<T>): Promise<T>;
 }
 
 export interface World {
   readonly exec: Exec;
+  /**
+   * Runs a program in the person's own terminal, where it may ask: a sign-in. Whether it ended well.
+   * @throws CliError `interrupted`
+   */
+  readonly attend: (command: SignInCommand) => Promise<boolean>;
   readonly files: Files;
   readonly fetch: typeof fetch;
   /** Null without a terminal, in CI and with --json: then nothing is ever asked. */

@@ -1,8 +1,12 @@
 // Does `check` find, report, mend and prove, with the exit codes that CI goes by?
 import { readFileSync } from "node:fs";
+import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
 import { check } from "../../src/check/check.ts";
 import type { CheckOptions } from "../../src/flow.ts";
+import { Back } from "../../src/values/errors.ts";
+import { scriptedPrompter } from "../support/prompter.ts";
+import { registry, shut } from "../support/setup-run.ts";
 import { type FakeWorldOptions, fakeWorld } from "../support/world.ts";
 
 const host = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
@@ -81,6 +85,193 @@ test("the text", async () => {
     "config.yaml: nothing found that would break the next pull.
     "
   `);
+});
+
+test("a pipe's lines are whole, one with place and code for each finding; commands are as this one was called", async () => {
+  const files = { "/project/a b/config.yaml": fixture("short-lived-token") };
+  const env = { npm_command: "exec" };
+  const { stdout } = await run({ files, env }, { projects: ["a b"] });
+  expect(stdout).toMatchInlineSnapshot(`
+    "a b/config.yaml:2:10 info short-lived-token  DOCKER_REGISTRY_123456789012.dkr.ecr.us-east-1.amazonaws.com holds an ECR token, which expires after 12 hours.
+      why: Builds after that are denied until it is renewed. An IAM key or an OIDC role doesn't expire.
+      fix: Renew it with npx create-registry-auth refresh 'a b', or switch: npx create-registry-auth 'a b' --method oidc
+
+    a b/config.yaml: 1 note.
+    "
+  `);
+});
+
+describe("on a terminal", () => {
+  const mixed = `base_image:
+  image: ${host}/team/whisper
+  docker_auth:
+    auth_method: AWS_IAM
+    registry: ${host.replace("us-east-1", "us-west-2")}
+secrets:
+  aws_access_key_id: null
+  DOCKER_REGISTRY_https://index.docker.io/v1/: null
+  DOCKER_REGISTRY_${host}: null
+`;
+  const gcr = "base_image:\n  image: gcr.io/team/whisper:3\n";
+  const page = async (columns: number, options: Partial<CheckOptions> = {}, colour = false) => {
+    const files = {
+      "/project/models/whisper/config.yaml": mixed,
+      "/project/models/old/config.yaml": gcr,
+      "/project/fine/config.yaml": fixture("clean-iam"),
+    };
+    const ran = await run({ files, page: { colour, columns } }, { recursive: true, ...options });
+    return ran.stdout;
+  };
+
+  test("of 80 columns", async () => {
+    expect(await page(80)).toMatchInlineSnapshot(`
+      "  models/old/config.yaml
+      – 2  gcr.io is Container Registry's old host, now served by Artifact Registry.
+           legacy-gcr
+           Consider the Artifact Registry host, such as us-docker.pkg.dev
+           Google shut Container Registry down in 2025; the host works for projects
+           that moved over.
+
+        models/whisper/config.yaml
+      ! 2  The image has no tag, so :latest; Baseten serves that from a cached copy,
+           which may be an old one.  floating-tag
+           Name a digest or a tag: image@sha256:…, or image:3
+           What you push under :latest later may not reach your next deploy. Baseten's
+           documentation recommends a digest.
+      ✖ 4  AWS_IAM reads the secret aws_secret_access_key, which is not under secrets.
+           secret-not-listed
+           Add aws_secret_access_key: null under secrets (--fix does it)
+           Baseten gives a build only the secrets that the file lists.
+      ✖ 5  registry is 123456789012.dkr.ecr.us-west-2.amazonaws.com, but the image is
+           on 123456789012.dkr.ecr.us-east-1.amazonaws.com.  registry-mismatch
+           Write registry: 123456789012.dkr.ecr.us-east-1.amazonaws.com (--fix does
+           it)
+           Baseten signs in to \`registry\`; the pull from another host then goes
+           without a credential.
+      ! 8  DOCKER_REGISTRY_https://index.docker.io/v1/ is for another host; the image
+           is on 123456789012.dkr.ecr.us-east-1.amazonaws.com.  secret-for-other-host
+           Remove it, or write
+           DOCKER_REGISTRY_123456789012.dkr.ecr.us-east-1.amazonaws.com: null if the
+           image's registry was meant
+           It has no part in this pull, unless the build pulls from that host too.
+      ! 9  AWS_IAM doesn't read
+           DOCKER_REGISTRY_123456789012.dkr.ecr.us-east-1.amazonaws.com.
+           leftover-secret
+           Remove DOCKER_REGISTRY_123456789012.dkr.ecr.us-east-1.amazonaws.com under
+           secrets, unless the model's own code reads it (--fix does it)
+           The next reader can't tell which of the two signs in.
+
+      ✖ 5 problems in 3 files (2 errors, 3 warnings, 1 note) · 3 can be fixed:
+        create-registry-auth check -r . --fix
+      "
+    `);
+  });
+
+  test("of 40 columns, where only a name is longer", async () => {
+    const text = await page(40);
+    expect(text).toMatchInlineSnapshot(`
+      "  models/old/config.yaml
+      – 2  gcr.io is Container Registry's old
+           host, now served by Artifact
+           Registry.  legacy-gcr
+           Consider the Artifact Registry
+           host, such as us-docker.pkg.dev
+           Google shut Container Registry down
+           in 2025; the host works for
+           projects that moved over.
+
+        models/whisper/config.yaml
+      ! 2  The image has no tag, so :latest;
+           Baseten serves that from a cached
+           copy, which may be an old one.
+           floating-tag
+           Name a digest or a tag:
+           image@sha256:…, or image:3
+           What you push under :latest later
+           may not reach your next deploy.
+           Baseten's documentation recommends
+           a digest.
+      ✖ 4  AWS_IAM reads the secret
+           aws_secret_access_key, which is not
+           under secrets.  secret-not-listed
+           Add aws_secret_access_key: null
+           under secrets (--fix does it)
+           Baseten gives a build only the
+           secrets that the file lists.
+      ✖ 5  registry is
+           123456789012.dkr.ecr.us-west-2.amazonaws.com,
+           but the image is on
+           123456789012.dkr.ecr.us-east-1.amazonaws.com.
+           registry-mismatch
+           Write registry:
+           123456789012.dkr.ecr.us-east-1.amazonaws.com
+           (--fix does it)
+           Baseten signs in to \`registry\`; the
+           pull from another host then goes
+           without a credential.
+      ! 8  DOCKER_REGISTRY_https://index.docker.io/v1/
+           is for another host; the image is
+           on
+           123456789012.dkr.ecr.us-east-1.amazonaws.com.
+           secret-for-other-host
+           Remove it, or write
+           DOCKER_REGISTRY_123456789012.dkr.ecr.us-east-1.amazonaws.com:
+           null if the image's registry was
+           meant
+           It has no part in this pull, unless
+           the build pulls from that host too.
+      ! 9  AWS_IAM doesn't read
+           DOCKER_REGISTRY_123456789012.dkr.ecr.us-east-1.amazonaws.com.
+           leftover-secret
+           Remove
+           DOCKER_REGISTRY_123456789012.dkr.ecr.us-east-1.amazonaws.com
+           under secrets, unless the model's
+           own code reads it (--fix does it)
+           The next reader can't tell which of
+           the two signs in.
+
+      ✖ 5 problems in 3 files (2 errors, 3
+        warnings, 1 note) · 3 can be fixed:
+        create-registry-auth check -r . --fix
+      "
+    `);
+    const long = text.split("\n").filter((line) => line.length > 40);
+    expect(long.filter((line) => !/^(?:. +\d+)? +\S+$/.test(line))).toEqual([]);
+  });
+
+  test("in colour: errors red, warnings yellow, notes and codes dim", async () => {
+    const text = await page(200, {}, true);
+    expect(text).toContain("\u001b[31m✖\u001b[39m");
+    expect(text).toContain("\u001b[33m!\u001b[39m");
+    expect(text).toContain("\u001b[2m–\u001b[22m");
+    expect(text).toContain("\u001b[2mregistry-mismatch\u001b[22m");
+    expect(stripVTControlCharacters(text)).toBe(await page(200));
+  });
+
+  test("a command in a sentence is never broken, so that it can be pasted", async () => {
+    const command = `npx create-registry-auth 'a b' --method oidc`;
+    for (const columns of [40, 80]) {
+      const files = { "/project/a b/config.yaml": fixture("short-lived-token") };
+      const page = { colour: false, columns };
+      const { stdout } = await run({ files, page, env: { npm_command: "exec" } }, { projects: ["a b"] });
+      expect(stdout.split("\n").map((line) => line.trim())).toContain(command);
+    }
+  });
+
+  test("notes alone are no problem, nor is nothing at all", async () => {
+    const last = async (project: string) => (await page(80, { projects: [project] })).split("\n").at(-2);
+    expect([await last("models/old"), await last("fine")]).toMatchInlineSnapshot(`
+      [
+        "✔ models/old/config.yaml: nothing found that would break the next pull (1 note).",
+        "✔ fine/config.yaml: nothing found that would break the next pull.",
+      ]
+    `);
+  });
+
+  test("after --fix it isn't offered again", async () => {
+    const text = await page(80, { projects: ["models/whisper"], fix: true, yes: true });
+    expect(text.split("\n").at(-2)).toMatchInlineSnapshot(`"! 2 warnings"`);
+  });
 });
 
 test("the document", async () => {
@@ -196,7 +387,8 @@ describe("--fix", () => {
     const { world, said, exitCode } = await run(fixture("registry-mismatch"), { fix: true, yes: true });
     expect(exitCode).toBe(0);
     expect(world.disk.text("/project/config.yaml")).toBe(fixture("clean-iam"));
-    expect(said).toContain(`+    registry: ${host}`);
+    expect(said).toContain(`  +     registry: ${host}\n`);
+    expect(said).toContain("✔ config.yaml changed");
   });
 
   test("asks a person", async () => {
@@ -206,6 +398,26 @@ describe("--fix", () => {
       { fix: true },
     );
     expect(world.disk.text("/project/config.yaml")).toBe("secrets: {} # none yet\nmodel_name: x\n");
+  });
+
+  test.each([
+    ["a no", () => Promise.resolve(false)],
+    ["Esc, where there is nothing to go back to", () => Promise.reject(new Back())],
+  ])("%s changes nothing, which is said", async (_what, confirm) => {
+    const world = fakeWorld({ files: { "/project/config.yaml": fixture("secrets-null") } });
+    const prompter = { ...scriptedPrompter([]), confirm };
+    await expect(check({ ...defaults, fix: true }, { ...world, prompter })).rejects.toMatchObject({
+      code: "interrupted",
+      message: "Stopped. Nothing was changed.",
+    });
+    expect(world.disk.written).toEqual([]);
+  });
+
+  test("what it can't mend is said behind the findings", async () => {
+    const { said, stdout } = await run(fixture("no-authentication"), { fix: true });
+    expect(said).toBe("  Nothing was changed: --fix can mend none of this.");
+    expect(stdout).toContain("no-authentication");
+    expect((await run(fixture("clean-iam"), { fix: true })).said).toBe("");
   });
 
   test("without a terminal wants --yes, and writes nothing", async () => {
@@ -324,9 +536,66 @@ describe("--online", () => {
     ]);
   });
 
+  test("what isn't proved doesn't look like success on a terminal", async () => {
+    const requests = [door, manifest(403, { errors: [{ code: "DENIED" }] })];
+    const files = { "/project/config.yaml": fixture("clean-oidc") };
+    const page = { colour: false, columns: 120 };
+    const { stdout } = await run({ files, requests, commands: [token], page }, { online: true });
+    expect(stdout.split("\n").at(-2)).toMatchInlineSnapshot(
+      `"! config.yaml: the pull is not proved; nothing found that would break the next pull (1 note)."`,
+    );
+  });
+
   test("OIDC needs no API key, and a denied colleague proves nothing", async () => {
     const requests = [door, manifest(403, { errors: [{ code: "DENIED" }] })];
     expect(await online("clean-oidc", { requests, commands: [token], env: {} })).toEqual(["pull-not-proved"]);
+  });
+
+  describe("an image without a credential", () => {
+    const anybody = (apiHost: string) => ({
+      ...{ apiHost, repository: "whisper", user: "", password: "" },
+      realm: `https://${apiHost}/token`,
+    });
+    const azure = "team.azurecr.io";
+
+    test("that anyone can pull is no finding, and needs no API key", async () => {
+      const requests = registry(anybody(azure));
+      expect(await online("perhaps-private", { requests, env: {} })).toEqual([]);
+    });
+
+    test("that nobody can pull is one for sure", async () => {
+      const requests = shut(anybody(azure));
+      expect(await online("perhaps-private", { requests, env: {} })).toEqual(["no-authentication"]);
+    });
+
+    test("whose registry can't be reached is perhaps private", async () => {
+      const requests = [{ when: `GET https://${azure}/v2/`, reply: "unreachable" as const }];
+      expect(await online("perhaps-private", { requests, env: {} })).toEqual([
+        "perhaps-private",
+        "pull-not-proved",
+      ]);
+    });
+
+    test("on a registry that lets nobody in isn't asked about", async () => {
+      expect(await online("no-authentication", { env: {} })).toEqual(["no-authentication"]);
+    });
+  });
+
+  test("a secret of another host that isn't in Baseten breaks nothing", async () => {
+    const requests = [
+      ...[teams, secrets()],
+      ...registry({
+        apiHost: "ghcr.io",
+        repository: "team/whisper",
+        user: "",
+        password: "",
+        realm: "https://ghcr.io/token",
+      }),
+    ];
+    expect(await online("secret-for-other-host", { requests })).toEqual([
+      "secret-for-other-host",
+      "other-secret-not-stored",
+    ]);
   });
 
   test("no API key", async () => {

@@ -58,3 +58,14 @@ describe.skipIf(!there)("the corpus, mended, has nothing left to mend", () => {
     expect(findings.filter(({ edit }) => edit !== null)).toEqual([]);
   });
 });
+
+test("a leftover token that config.yaml reads elsewhere is left", () => {
+  const left = (more: string) =>
+    fix(`base_image:
+  image: ghcr.io/a/b:1
+  docker_auth: {auth_method: AWS_OIDC, registry: ghcr.io, aws_oidc_role_arn: a, aws_oidc_region: b}
+secrets: {DOCKER_REGISTRY_ghcr.io: null}
+${more}`).changed;
+  expect(left("")).toBe(true);
+  expect(left("docker_server: {start_command: cat /secrets/DOCKER_REGISTRY_ghcr.io}\n")).toBe(false);
+});

@@ -42,6 +42,7 @@ describe("a registry that answers", () => {
           "path": "config.yaml",
         },
         "host": "localhost:PORT",
+        "identity": "ada",
         "image": "localhost:PORT/team/whisper:3",
         "method": "token",
         "registry": "other",
@@ -78,7 +79,7 @@ describe("a registry that answers", () => {
         "error": {
           "code": "pull-denied",
           "hint": "Nothing was stored or written. --no-verify skips this check.",
-          "message": "localhost:PORT doesn't accept this user and password. Check both, or make a new token.",
+          "message": "localhost:PORT doesn't accept this user with the password on standard input. Check both, or make a new token.",
         },
       }
     `);
@@ -100,7 +101,7 @@ describe("a registry that answers", () => {
 
         Baseten      1 secret, which you add yourself
                      DOCKER_REGISTRY_localhost:PORT
-        credential   from standard input
+        credential   ada · from standard input
 
       ✔ config.yaml written
 
@@ -191,6 +192,7 @@ describe("--dry-run", () => {
           "path": "config.yaml",
         },
         "host": "123456789012.dkr.ecr.us-east-1.amazonaws.com",
+        "identity": null,
         "image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/team/whisper:3",
         "method": "token",
         "registry": "ecr",
@@ -245,12 +247,7 @@ describe("nobody to ask", () => {
 });
 
 describe("stopped on the way", () => {
-  test.each([
-    "SIGINT",
-    "SIGTERM",
-    "SIGHUP",
-    "SIGQUIT",
-  ] as const)("%s: exit 130, everything as it was", async (signal) => {
+  test.each(["SIGINT", "SIGTERM"] as const)("%s: exit 130, everything as it was", async (signal) => {
     const config = configOf(ecrImage);
     const run = await once(["--method", "token", "--store", "print", "--no-verify"], {
       config,
@@ -260,17 +257,6 @@ describe("stopped on the way", () => {
     expect(run).toMatchObject({ code: 130, stdout: "", config });
     expect(run.stderr).not.toContain("✖");
     expect(await run.on.names()).toEqual(["config.yaml"]);
-  });
-
-  test("a program that doesn't end when told to is ended", async () => {
-    const config = configOf(ecrImage);
-    const run = await once(["--method", "token", "--store", "print", "--no-verify"], {
-      config,
-      programs: { aws: { ...aws, sleeps: 20, deaf: true } },
-      interruptWith: "SIGTERM",
-    });
-    expect(run.code).toBe(130);
-    expect(await run.on.deafRuns()).toBe(false);
   });
 });
 

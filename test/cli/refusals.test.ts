@@ -35,14 +35,14 @@ describe("bad input", () => {
     [
       "a malformed key id",
       5,
-      "access key id is malformed",
+      "An access key id is AKIA and 16",
       iamFlags,
       { ...ecr, env: { ...awsKey, AWS_ACCESS_KEY_ID: "AKIA" } },
     ],
     [
       "a malformed key",
       5,
-      "secret access key is malformed",
+      "A secret access key is 40",
       iamFlags,
       { ...ecr, env: { ...awsKey, AWS_SECRET_ACCESS_KEY: "x" } },
     ],

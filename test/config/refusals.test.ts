@@ -33,6 +33,12 @@ const unreadable: readonly (readonly [string, string])[] = [
   ["a list", "- a\n"],
   ["a text", "hello\n"],
   ["lone carriage returns", "a: 1\rb: 2\r"],
+  ["an escape", "model_name: \u001b[2J\n"],
+  ["a NUL in a comment", "# \u0000\n"],
+  ["a C1 control in quotes", "a: '\u009b'\n"],
+  ["a byte order mark in the middle", "base_image:\n\ufeff  image: a/b\n"],
+  ["two byte order marks", "\ufeff\ufeffa: 1\n"],
+  ["a line separator", "a: 'b\u2028c'\n"],
 ];
 
 const uneditable: readonly (readonly [string, string])[] = [
@@ -61,6 +67,11 @@ const uneditable: readonly (readonly [string, string])[] = [
     "a comment between removed flow pairs",
     "base_image: {image: a/b, # c\n  docker_auth: {x: 1, # d\n  secret_name: y}}\n",
   ],
+  [
+    "a comment between flow pairs that all go",
+    "base_image: {docker_auth: {secret_name: y, # c\n  aws_oidc_region: z}}\n",
+  ],
+  ["an alias for a number as image", "x: &i 1.5\nbase_image: {image: *i}\n"],
 ];
 
 describe("unreadable", () => {
@@ -94,15 +105,22 @@ describe("unreadable", () => {
         "a list → config.yaml, line 1, column 1: the file is not a mapping of keys to values.",
         "a text → config.yaml, line 1, column 1: the file is not a mapping of keys to values.",
         "lone carriage returns → config.yaml, line 1, column 5: a line ends with a lone carriage return.",
+        "an escape → config.yaml, line 1, column 13: a control character stands here.",
+        "a NUL in a comment → config.yaml, line 1, column 3: a control character stands here.",
+        "a C1 control in quotes → config.yaml, line 1, column 5: a control character stands here.",
+        "a byte order mark in the middle → config.yaml, line 2, column 1: a byte order mark stands here, where no file starts.",
+        "two byte order marks → config.yaml, line 1, column 1: a byte order mark stands here, where no file starts.",
+        "a line separator → config.yaml, line 1, column 6: the line ends with neither LF nor CRLF.",
       ]
     `);
   });
 
-  test("100 KiB is the limit, in bytes", () => {
+  test("1 MiB is the limit, in bytes; above 100 KiB Truss reads the file all the same", () => {
     const filled = (bytes: number) => `# ${"é".repeat((bytes - 2) / 2)}`;
-    expect(readTruss(filled(102_400)).secrets).toEqual([]);
-    expect(refusal(() => readTruss(filled(102_402))).message).toContain("100 KiB");
-    expect(refusal(() => editConfig(filled(102_400), change)).message).toContain("100 KiB");
+    expect(editConfig(filled(102_402), change)).toContain("docker_auth:");
+    expect(readTruss(filled(1_048_576)).secrets).toEqual([]);
+    expect(refusal(() => readTruss(filled(1_048_578))).message).toContain("1 MiB");
+    expect(refusal(() => editConfig(filled(1_048_576), change)).message).toContain("1 MiB");
   });
 
   test("a message never quotes the file", () => {
@@ -148,6 +166,8 @@ describe("readable, but not to be edited", () => {
         "a literal that the file ends in without newline → config.yaml, line 2, column 3: the file ends in this block without a newline.",
         "null on a line of its own → config.yaml, line 2, column 3: the value of secrets is on another line.",
         "a comment between removed flow pairs → config.yaml, line 2, column 21: a comment here would be lost.",
+        "a comment between flow pairs that all go → config.yaml, line 1, column 28: a comment here would be lost.",
+        "an alias for a number as image → config.yaml, line 2, column 21: image is an alias, so it can't be changed safely.",
       ]
     `);
   });

@@ -52,6 +52,21 @@ describe("bytes at the edges", () => {
     ["trailing spaces", "secrets:  \n  b: null \t\nm: 1 \n", "secrets:  \n  b: null \t\n  a: null\nm: 1 \n"],
     ["an emoji before", "m: 😀\nsecrets: {b: null}\n", "m: 😀\nsecrets: {b: null, a: null}\n"],
     ["an indented root", " m: 1\n", " m: 1\n secrets:\n   a: null\n"],
+    [
+      "a date as image",
+      "base_image: {image: 2024-01-01}\n",
+      'base_image: {image: "2024-01-01"}\nsecrets:\n  a: null\n',
+    ],
+    [
+      "a number as image",
+      "base_image:\n  image: 0x1f # c\n",
+      'base_image:\n  image: "0x1f" # c\nsecrets:\n  a: null\n',
+    ],
+    [
+      "1e3, a number to YAML 1.2",
+      "base_image: {image: 1e3}\n",
+      'base_image: {image: "1e3"}\nsecrets:\n  a: null\n',
+    ],
   ])("%s", (_name, before, after) => {
     expect(editConfig(before, token)).toBe(after);
     expect(editConfig(after, token)).toBe(after);
@@ -70,6 +85,54 @@ describe("bytes at the edges", () => {
     expect(editConfig(lines("secrets:", "  c: null", "  a: null"), { ...change, addSecrets: ["d"] })).toBe(
       lines("secrets:", "  c: null", "  d: null"),
     );
+  });
+});
+
+describe("emptied", () => {
+  const change = { ...onlySecrets(), removeSecrets: ["a", "b"] };
+  test.each([
+    ["a comment behind", "secrets: {a: null\n # keep me\n  }\n", "secrets: {\n # keep me\n  }\n"],
+    ["a comment behind a comma", "secrets: {a: null, b: null, # c\n  }\n", "secrets: { # c\n  }\n"],
+    ["a comment before", "secrets: { # c\n  a: null }\n", "secrets: { # c\n   }\n"],
+    ["none", "secrets: {a: null,\n  b: null}\n", "secrets: {}\n"],
+  ])("in flow: %s", (_name, before, after) => {
+    expect(editConfig(before, change)).toBe(after);
+    expect(editConfig(after, change)).toBe(after);
+  });
+
+  test.each([
+    ["a literal that is last now", "secrets:\n  c: |\n    x\n  a: null", "secrets:\n  c: |\n    x\n"],
+    ["one literal after another", "secrets:\n  c: |\n    x\n  a: |\n    y", "secrets:\n  c: |\n    x\n"],
+    ["a literal that stays as it is", "secrets:\n  a: null\nt: |\n  x", "secrets: {}\nt: |\n  x"],
+  ])("a literal keeps its line ending: %s", (_name, before, after) => {
+    expect(editConfig(before, change)).toBe(after);
+  });
+
+  test("a byte order mark stays when the first key goes", () => {
+    const auth = { ...onlySecrets("a"), dockerAuth: null };
+    expect(editConfig("\ufeffbase_image: {docker_auth: {registry: x}}\n", auth)).toBe(
+      "\ufeffsecrets:\n  a: null\n",
+    );
+  });
+
+  test("a comment between is refused", () => {
+    expect(() => editConfig("secrets: {a: null, # c\n  b: null}\n", change)).toThrow(
+      "a comment here would be lost",
+    );
+  });
+
+  test.each([
+    ["blank lines before", "base_image:\n  image: a/b\n\n  docker_auth: null", "base_image:\n  image: a/b"],
+    ["blank lines with spaces", "m: 1\n  \n\t\nbase_image:\n  docker_auth: null", "m: 1"],
+    [
+      "two removed, blank lines between",
+      "secrets:\n  c: null\n  a: null\n\n  b: null",
+      "secrets:\n  c: null",
+    ],
+    ["everything", "base_image:\n  docker_auth: null", ""],
+  ])("no final newline appears: %s", (_name, before, after) => {
+    expect(editConfig(before, change)).toBe(after);
+    expect(editConfig(before.replaceAll("\n", "\r\n"), change)).toBe(after.replaceAll("\n", "\r\n"));
   });
 });
 

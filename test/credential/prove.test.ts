@@ -29,7 +29,7 @@ test("pulled", async () => {
 test("denied", async () => {
   expect(await verdictOf({ requests: registry({ ...ecr, refuses: 1 }).slice(0, 3) })).toMatchObject({
     status: "denied",
-    reason: `${ecrHost} doesn't accept this user and password. Check both, or make a new token.`,
+    reason: `${ecrHost} doesn't accept the token that was fetched. Sign in with an account that may pull.`,
   });
 });
 

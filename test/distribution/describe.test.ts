@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describePull, verdictOf } from "../../src/distribution/describe.ts";
+import { describePull, type SignIn, verdictOf } from "../../src/distribution/describe.ts";
 import type { Asked, Outcome, PullResult } from "../../src/distribution/result.ts";
 
 const result = (outcome: Outcome, asked: Partial<Asked> = {}): PullResult => ({
@@ -42,10 +42,10 @@ test("every sentence", () => {
     result({ kind: "unsafe-realm", problem: "malformed", realm: "" }),
     result({ kind: "unknown-challenge", schemes: ["negotiate"] }),
   ];
-  expect(all.map(describePull).join("\n")).toMatchInlineSnapshot(`
+  expect(all.map((pull) => describePull(pull)).join("\n")).toMatchInlineSnapshot(`
     "team/whisper:3 can be pulled.
     team/whisper:3 can be pulled without a credential.
-    r.example doesn't accept this user and password. Check both, or make a new token.
+    r.example doesn't accept the credential. Make a new one, or sign in again.
     r.example doesn't let anyone pull team/whisper:3 without signing in. Give a credential that may read team/whisper.
     The credential for r.example has expired. Fetch a new one, then try again.
     r.example accepts the credential, but doesn't let it pull team/whisper. Check the name, and grant this user read access to it.
@@ -103,4 +103,28 @@ test("the warning says how to build the image again", () => {
       },
     ]
   `);
+});
+
+test("a refusal speaks of what signed in, and calls Docker Hub by its name", () => {
+  const kinds: readonly SignIn[] = [
+    ...(["typed", "piped", "fetched", "docker"] as const),
+    ...(["access-key", "service-account-key", "credential"] as const),
+  ];
+  const refused = result(denied("credential"), { host: "registry-1.docker.io" });
+  expect(kinds.map((kind) => verdictOf(refused, kind).verdict.reason).join("\n")).toMatchInlineSnapshot(`
+    "Docker Hub doesn't accept this user and password. Check both, or make a new token.
+    Docker Hub doesn't accept this user with the password on standard input. Check both, or make a new token.
+    Docker Hub doesn't accept the token that was fetched. Sign in with an account that may pull.
+    Docker Hub doesn't accept the credential that docker login stored. Sign in again with docker login.
+    Docker Hub doesn't accept the token of this access key. Take the key of a user that may pull.
+    Docker Hub doesn't accept this service account's key. The key may be deleted or disabled: make a new one.
+    Docker Hub doesn't accept the credential. Make a new one, or sign in again."
+  `);
+});
+
+test("a host that can't be reached is named with its people's name, where it has one", () => {
+  const gone = { kind: "unreachable", why: "network", at: "registry-1.docker.io", detail: null } as const;
+  expect(describePull(result(gone))).toBe(
+    "Docker Hub (registry-1.docker.io) can't be reached. Check the host's name and your network.",
+  );
 });

@@ -18,6 +18,8 @@ export interface Terminal {
   press(...keys: readonly string[]): Promise<void>;
   /** Types text as it is. */
   type(text: string): Promise<void>;
+  /** Pastes text, lines and all. */
+  paste(text: string): Promise<void>;
   /** Goes to the choice with this label and takes it. */
   pick(label: string): Promise<void>;
   /** Keys pressed so far, arrows and text left out. */
@@ -68,6 +70,11 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
     shows,
     press,
     type: async (text) => void (await send("-l", text)),
+    paste: async (text) => {
+      await tmux("set-buffer", "--", text);
+      await tmux("paste-buffer", "-t", "0");
+      await after(200);
+    },
     pick: async (label) => {
       const move = async (key: "down" | "up"): Promise<void> => {
         await send(key === "down" ? "Down" : "Up");

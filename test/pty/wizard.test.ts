@@ -1,4 +1,5 @@
 // What does a person see and press, on a real terminal? The registry and Baseten are stand-ins on this machine.
+import { generateKeyPairSync } from "node:crypto";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -160,6 +161,8 @@ test("under another name", async () => {
   await terminal.pick("IAM access key");
   await terminal.shows(/What is to become of them\?/);
   await terminal.pick("Store under another name");
+  await terminal.shows(/Which access key may Baseten have\?/);
+  await terminal.pick("Profile prod");
   await terminal.shows(/Store 2 secrets and change config\.yaml\? \(Y\/n\)/);
   await terminal.press("Enter");
   expect(await terminal.exitCode()).toBe(0);
@@ -167,4 +170,37 @@ test("under another name", async () => {
     "aws_access_key_id_whisper",
     "aws_secret_access_key_whisper",
   ]);
+});
+
+test("a JSON key: its path as a terminal pastes it, or the key, of which nothing is shown", async () => {
+  const key = JSON.stringify(
+    {
+      type: "service_account",
+      project_id: "my-project",
+      private_key_id: "1a2b3c4d5e6f",
+      private_key: generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }),
+      client_email: "puller@my-project.iam.gserviceaccount.com",
+    },
+    null,
+    2,
+  );
+  await mkdir(join(home, "my keys"));
+  await writeFile(join(home, "my keys/k.json"), key);
+  await writeFile(
+    join(home, "truss/config.yaml"),
+    config.replace(image, "us-west2-docker.pkg.dev/my-project/models/whisper:3"),
+  );
+  const identity = /credential {3}puller@my-project\.iam\.gserviceaccount\.com · key 1a2b3c4d/;
+  for (const pasted of [`'${join(home, "my keys/k.json")}' `, key]) {
+    const terminal = await wizard(80, ["--store", "print", "--no-verify", "--method", "service-account"]);
+    await terminal.shows(/Path of the JSON key, or the JSON itself/);
+    await terminal.paste(pasted);
+    await terminal.press("Enter");
+    const screen = await terminal.shows(identity);
+    expect(screen).not.toContain("PRIVATE");
+    await terminal.press("Escape");
+    await terminal.shows(/^\? Path of the JSON key, or the JSON itself/m);
+    await terminal.press("C-c");
+    expect(await terminal.exitCode()).toBe(130);
+  }
 });

@@ -48,7 +48,13 @@ test("a user who may pull does, with a token for this repository alone", async (
 });
 
 test.each([
-  ["a wrong password", "team/app:1", "robot", "wrong-password", /doesn't accept this user and password/],
+  [
+    "a wrong password",
+    "team/app:1",
+    "robot",
+    "wrong-password",
+    /doesn't accept this user with the password on standard input/,
+  ],
   [
     "a user without access",
     "team/app:1",

@@ -64,7 +64,7 @@ test("a wrong password is denied, and nothing is written", async () => {
   const { code, json, text } = await setUp("1", "wrong");
   expect({ code, error: json.error.code }).toEqual({ code: 3, error: "pull-denied" });
   expect(json.error.message).toBe(
-    `${registry.host} doesn't accept this user and password. Check both, or make a new token.`,
+    `${registry.host} doesn't accept this user with the password on standard input. Check both, or make a new token.`,
   );
   expect(text).toBe(config);
 });

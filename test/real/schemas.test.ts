@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
 import { findAll, findingEntries } from "../../src/check/findings/index.ts";
 import { findingsAsSarif } from "../../src/check/formats.ts";
-import { type Checked, toReport } from "../../src/check/screen.ts";
+import { type Checked, toReport } from "../../src/check/reported.ts";
 import { type ScheduledJob, scheduleText } from "../../src/refresh/schedules.ts";
 import { output, program } from "./support/programs.ts";
 

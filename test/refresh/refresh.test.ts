@@ -1,6 +1,6 @@
 // Does `refresh` fetch each credential once, prove it, store it, and tell what it did and what failed?
 import { describe, expect, test } from "vitest";
-import { refreshTable } from "../../src/refresh/screen.ts";
+import { refreshTable } from "../../src/refresh/table.ts";
 import { type RefreshSetting, runRefresh } from "../support/refresh-run.ts";
 import { ecrHost, googleHost } from "../support/samples.ts";
 
@@ -46,9 +46,128 @@ test("two accounts with their profiles, one host shared by three projects", asyn
   `);
   expect(run.said).toMatchInlineSnapshot(`
     "✔ 3 secrets renewed
-    – 1 project needs nothing: nothing is stored (OIDC, or a role that Baseten assumes)"
+    – f/config.yaml left alone: nothing is stored (OIDC, or a role that Baseten assumes)"
   `);
   expect(run.world.disk.written).toEqual([]);
+});
+
+describe("on a terminal", () => {
+  const many = {
+    ...files,
+    "g/config.yaml": "model_name: [",
+    "h/config.yaml": `base_image:\n  image: ghcr.io/team/h:1\n`,
+    "i/config.yaml": config(`${ecrHost}/team/i:1`),
+  };
+  const at = (columns: number, setting: Partial<RefreshSetting> = {}) =>
+    runRefresh({
+      files: many,
+      manifest: (url) => (url.includes(otherHost) ? 403 : url.includes(googleHost) ? 500 : 200),
+      columns,
+      ...setting,
+    });
+  const page = (stdout: string): string => stdout.replace(/\d{4}-\d\d-\d\d \d\d:\d\d/g, "YYYY-MM-DD HH:MM");
+
+  test("of 80 columns", async () => {
+    const run = await at(80);
+    expect(page(run.stdout)).toMatchInlineSnapshot(`
+      "✔ Amazon ECR 123456789012 us-east-1   until YYYY-MM-DD HH:MM, in 12 h 0 m
+        a/config.yaml, b/config.yaml, c/config.yaml and 1 more
+        DOCKER_REGISTRY_123456789012.dkr.ecr.us-east-1.amazonaws.com · team ML
+      ✖ Amazon ECR 210987654321 eu-west-1   not renewed
+        210987654321.dkr.ecr.eu-west-1.amazonaws.com accepts the credential, but
+        doesn't let it pull team/d. Check the name, and grant this user read access to
+        it.
+        Sign in to the account that may pull it: --aws-profile 210987654321=<profile>.
+        The image is in d/config.yaml.
+        d/config.yaml
+      ✔ Google Artifact Registry us-west2-docker.pkg.dev
+        until YYYY-MM-DD HH:MM, in 1 h 0 m
+        ! Stored without proof: us-west2-docker.pkg.dev answered with HTTP status 500.
+          Try again later, or check that it is a registry.
+        e/config.yaml
+        DOCKER_REGISTRY_us-west2-docker.pkg.dev · team ML
+      ✖ g/config.yaml: config.yaml, line 1, column 14: the indentation does not fit
+        the lines above.
+        Correct that line, or paste the block into config.yaml yourself
+      "
+    `);
+    // What the page says isn't said again.
+    expect(run.said).toMatchInlineSnapshot(`
+      "✔ 2 secrets renewed
+      – f/config.yaml left alone: nothing is stored (OIDC, or a role that Baseten assumes)
+      – h/config.yaml left alone: no secret is listed for the image's registry. This tells whether one is missing:
+        create-registry-auth check -r . --online"
+    `);
+  });
+
+  test("of 120 columns, the times in a column", async () => {
+    expect(page((await at(120)).stdout)).toContain(
+      "✔ Amazon ECR 123456789012 us-east-1                  until YYYY-MM-DD HH:MM, in 12 h 0 m\n",
+    );
+  });
+
+  test("of 40 columns, where only a name is longer", async () => {
+    const { stdout } = await at(40);
+    expect(page(stdout)).toMatchInlineSnapshot(`
+      "✔ Amazon ECR 123456789012 us-east-1
+        until YYYY-MM-DD HH:MM, in 12 h 0 m
+        a/config.yaml, b/config.yaml,
+        c/config.yaml and 1 more
+        DOCKER_REGISTRY_123456789012.dkr.ecr.us-east-1.amazonaws.com
+        · team ML
+      ✖ Amazon ECR 210987654321 eu-west-1
+        not renewed
+        210987654321.dkr.ecr.eu-west-1.amazonaws.com
+        accepts the credential, but doesn't
+        let it pull team/d. Check the name,
+        and grant this user read access to it.
+        Sign in to the account that may pull
+        it: --aws-profile
+        210987654321=<profile>. The image is
+        in d/config.yaml.
+        d/config.yaml
+      ✔ Google Artifact Registry
+        us-west2-docker.pkg.dev
+        until YYYY-MM-DD HH:MM, in 1 h 0 m
+        ! Stored without proof:
+          us-west2-docker.pkg.dev answered
+          with HTTP status 500. Try again
+          later, or check that it is a
+          registry.
+        e/config.yaml
+        DOCKER_REGISTRY_us-west2-docker.pkg.dev
+        · team ML
+      ✖ g/config.yaml: config.yaml, line 1,
+        column 14: the indentation does not
+        fit the lines above.
+        Correct that line, or paste the block
+        into config.yaml yourself
+      "
+    `);
+    const long = stdout.split("\n").filter((line) => line.length > 40);
+    expect(long.filter((line) => line.trim().includes(" "))).toEqual([]);
+  });
+
+  test("a dry run; a command stays on its line", async () => {
+    const dry = { files, options: { dryRun: true }, env: {} };
+    expect((await at(40, dry)).stdout).not.toMatch(/\n\s*\n/);
+    const { stdout } = await at(80, dry);
+    expect(stdout).toMatchInlineSnapshot(`
+      "– Amazon ECR 123456789012 us-east-1
+        would run    aws ecr get-authorization-token --region us-east-1 --output json
+        a/config.yaml, b/config.yaml, c/config.yaml
+        DOCKER_REGISTRY_123456789012.dkr.ecr.us-east-1.amazonaws.com
+      – Amazon ECR 210987654321 eu-west-1
+        would run    aws ecr get-authorization-token --region eu-west-1 --output json
+        d/config.yaml
+        DOCKER_REGISTRY_210987654321.dkr.ecr.eu-west-1.amazonaws.com
+      – Google Artifact Registry us-west2-docker.pkg.dev
+        would run    gcloud config config-helper '--format=json(credential)'
+        e/config.yaml
+        DOCKER_REGISTRY_us-west2-docker.pkg.dev
+      "
+    `);
+  });
 });
 
 test("the document", async () => {
@@ -224,8 +343,8 @@ test("several projects that rest ask nobody anything", async () => {
   });
   expect([run.commands, run.requests, run.exitCode]).toEqual([[], [], 0]);
   expect(run.said).toMatchInlineSnapshot(`
-    "– 1 project needs nothing: nothing is stored (OIDC, or a role that Baseten assumes)
-    – 1 project needs nothing: no base image"
+    "– a/config.yaml left alone: nothing is stored (OIDC, or a role that Baseten assumes)
+    – b/config.yaml left alone: no base image"
   `);
 });
 
@@ -281,7 +400,7 @@ test("the table in a zone of its own", () => {
   const result = {
     readings: [],
     renewals: [renewal],
-    ended: new Map([["h", { kind: "stored", secret } as const]]),
+    ended: new Map([["h", { kind: "stored", secret, warnings: [] } as const]]),
   };
   const clock = { now: new Date("2026-01-01T00:00:00Z"), local: (time: Date) => time.toISOString() };
   expect(refreshTable(result, clock)).toMatchInlineSnapshot(`
@@ -292,6 +411,19 @@ test("the table in a zone of its own", () => {
 });
 
 describe("--schedule", () => {
+  test("a workflow names projects as they are at the repository's root, where its folder is made", async () => {
+    const output = "../.github/workflows/registry-auth.yaml";
+    const run = await runRefresh({
+      files: Object.fromEntries([["whisper/config.yaml", Object.values(ecrOnly)[0] ?? ""]]),
+      folders: ["/.git"],
+      options: { schedule: "github-actions", output, projects: ["whisper"], recursive: false },
+      env: {},
+    });
+    const text = run.world.disk.text("/.github/workflows/registry-auth.yaml") ?? "";
+    expect(text).toContain("refresh: project/whisper");
+    expect(run.said).toContain(`${output} written.`);
+  });
+
   const ecrOnly = { "a/config.yaml": files["a/config.yaml"] };
 
   test("is printed, with what makes it unnecessary, and contacts nobody", async () => {
@@ -299,7 +431,10 @@ describe("--schedule", () => {
     expect([run.commands, run.requests, run.exitCode]).toEqual([[], [], 0]);
     expect(run.stdout).toContain("npx create-registry-auth@1.2.3 refresh -r .\n");
     expect(run.said).toMatchInlineSnapshot(
-      `"  With OIDC or an IAM key no schedule is needed: create-registry-auth setup --method oidc"`,
+      `
+      "  With OIDC or an IAM key no schedule is needed:
+        create-registry-auth --method oidc"
+    `,
     );
   });
 

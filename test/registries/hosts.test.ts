@@ -41,6 +41,11 @@ describe("Amazon ECR", () => {
     expect(target.publicBecause).toBeUndefined();
   });
 
+  test("a private registry lets nobody in", () => {
+    const { target } = findRegistry(parseImage(`${account}.dkr.ecr.us-east-1.amazonaws.com/a`));
+    expect(target.open).toBe("never");
+  });
+
   test("ECR Public needs no credential", () => {
     const { registry, target } = findRegistry(parseImage("public.ecr.aws/nginx/nginx:1"));
     expect(registry.id).toBe("ecr");
@@ -135,4 +140,29 @@ test.each([
   "x.quay.io",
 ])("%s is none of those", (host) => {
   expect(findRegistry(parseImage(`${host}/a/b`)).registry.id).toBe("other");
+});
+
+describe("who may pull is known of some without asking", () => {
+  const accessOf = (text: string) => {
+    const { open, publicBecause } = findRegistry(parseImage(text)).target;
+    return publicBecause === undefined ? (open ?? "as its owner likes") : "anyone";
+  };
+  test.each([
+    ["public.ecr.aws/nginx/nginx:1", "anyone"],
+    ["mcr.microsoft.com/azureml/base:1", "anyone"],
+    ["registry.access.redhat.com/ubi9:9.4", "anyone"],
+    ["registry.k8s.io/pause:3", "anyone"],
+    ["registry.redhat.io/ubi9:9.4", "never"],
+    ["registry.digitalocean.com/team/whisper:3", "never"],
+    ["dhi.io/python:3.12", "never"],
+    ["nvcr.io/nim/meta/llama:1", "never"],
+    ["nvcr.io/nvidia/pytorch:24.01-py3", "as its owner likes"],
+    ["nvcr.io/nimble/x:1", "as its owner likes"],
+    ["myreg.azurecr.io/a:1", "seldom"],
+    ["us-docker.pkg.dev/p/r/i:1", "seldom"],
+    ["python:3.12", "as its owner likes"],
+    ["ghcr.io/a/b:1", "as its owner likes"],
+    ["mcr.microsoft.com.evil.com/a:1", "as its owner likes"],
+    ["x.registry.redhat.io/a:1", "as its owner likes"],
+  ])("%s: %s", (text, access) => expect(accessOf(text)).toBe(access));
 });

@@ -4,6 +4,9 @@ import { ecrHost, ecrImage, roleArn } from "../support/samples.ts";
 import { runSetup } from "../support/setup-run.ts";
 import { ecrTokenConfig, goAhead, iamConfig, method } from "./scenes.ts";
 
+const menu = "This project is set up. What now?";
+const change = { expect: menu, pick: "Change the method" };
+
 describe("again", () => {
   test("a second run changes no byte", async () => {
     const run = await runSetup(["--method", "token", "--store", "none", "--no-verify"], {
@@ -24,7 +27,10 @@ describe("again", () => {
 `;
     const run = await runSetup([], {
       config,
-      answers: [{ expect: /❯ OIDC role .*set now/ }],
+      answers: [
+        { expect: "This project is set up. What now?", pick: "Change the method" },
+        { expect: /❯ OIDC role .*set now/ },
+      ],
     });
     expect(run.config).toBe(config);
     expect(run.said).toContain("already right, stays as it is");
@@ -48,7 +54,7 @@ describe("again", () => {
     const run = await runSetup([], {
       config: iamConfig,
       files: { "/project/model/model.py": 'secrets["aws_access_key_id"]' },
-      answers: [method("OIDC role"), { expect: "ARN of the role", type: roleArn }, goAhead],
+      answers: [change, method("OIDC role"), { expect: "ARN of the role", type: roleArn }, goAhead],
     });
     expect(run.config).toBe(`model_name: whisper # ours
 base_image:
@@ -62,6 +68,6 @@ secrets:
   hf_access_token: null
   aws_access_key_id: null
 `);
-    expect(run.document).toMatchObject({ warnings: [{ code: "secret-removed" }] });
+    expect(run.document).toMatchObject({ warnings: [{ code: "secret-removed" }, { code: "secret-kept" }] });
   });
 });

@@ -43,7 +43,7 @@ describe("Docker Hub", () => {
     const run = await runSetup(["--store", "none"], {
       config: configOf(hubImage),
       requests: [{ when: "GET https://registry-1.docker.io/v2/", reply: "unreachable" }, ...registry(hub)],
-      answers: [...typed, goAhead, { expect: "Show the value", type: "n" }],
+      answers: [...typed, goAhead, { expect: "Its value?", pick: "Done" }],
     });
     expect(run.config).toBe(hubConfig);
   });
@@ -74,7 +74,7 @@ describe("Docker Hub", () => {
         { expect: "Use the credential of ada", type: "n" },
         ...typed,
         goAhead,
-        { expect: "Show the value now, to copy it? (Y/n)", type: "n" },
+        { expect: "Its value?", pick: "Done" },
       ],
     });
     expect(run.config).toBe(hubConfig);
@@ -109,13 +109,13 @@ describe("Docker Hub", () => {
       answers: [
         { expect: "Docker Hub user", type: "ada" },
         { expect: "Docker Hub access token", type: "dckr_pat_revoked" },
-        { expect: "What now?", pick: "Type another credential" },
-        ...typed,
+        { expect: "What now?", pick: "Type a token" },
+        { expect: "Docker Hub access token, for ada", type: hubToken },
         goAhead,
       ],
     });
     expect(storedIn(run)).toEqual({ [hubSecret]: basicValue("ada", hubToken) });
-    expect(run.said).toContain("doesn't accept this user and password");
+    expect(run.said).toContain("Docker Hub doesn't accept this user and password.");
     expect(run.config).toBe(hubConfig);
   });
 

@@ -25,7 +25,9 @@ import {
   iamConfig,
   iamNames,
   iamSecrets,
+  keyOwner,
   method,
+  ownKey,
 } from "./scenes.ts";
 
 describe("ECR", () => {
@@ -35,6 +37,7 @@ describe("ECR", () => {
       config: configOf(ecrImage),
       files: { [credentials]: awsCredentials("prod") },
       commands: [
+        keyOwner,
         {
           ...ecrToken,
           reply: (command) => {
@@ -44,7 +47,7 @@ describe("ECR", () => {
         },
       ],
       requests: [...registry(ecrRepository), ...baseten(iamNames)],
-      answers: [method("IAM access key"), goAhead],
+      answers: [method("IAM access key"), ownKey(), goAhead],
     });
     expect(run.error).toBeNull();
     expect(run.config).toBe(iamConfig);
@@ -53,6 +56,7 @@ describe("ECR", () => {
       [
         "GET https://api.baseten.co/v1/teams",
         "GET https://api.baseten.co/v1/teams/t1/secrets",
+        "run aws sts get-caller-identity --region us-east-1 --output json",
         "run aws ecr get-authorization-token --region us-east-1 --output json",
         "GET https://123456789012.dkr.ecr.us-east-1.amazonaws.com/v2/",
         "HEAD https://123456789012.dkr.ecr.us-east-1.amazonaws.com/v2/team/whisper/manifests/3",
@@ -67,6 +71,7 @@ describe("ECR", () => {
       "  config.yaml  123456789012.dkr.ecr.us-east-1.amazonaws.com/team/whisper:3
         registry     Amazon ECR · account 123456789012 · us-east-1
 
+      ! arn:aws:iam::123456789012:user/ada: Baseten and the model could do whatever ada may.
       ✔ team/whisper:3 can be pulled (linux/amd64, 8.1 GB)
 
         config.yaml
@@ -84,7 +89,8 @@ describe("ECR", () => {
         Baseten      2 secrets in team Default
                      aws_access_key_id (new)
                      aws_secret_access_key (new)
-        credential   from profile prod
+        credential   arn:aws:iam::123456789012:user/ada · from profile prod
+        ! arn:aws:iam::123456789012:user/ada: Baseten and the model could do whatever ada may.
 
       ✔ 2 secrets stored in team Default
       ✔ config.yaml written
@@ -106,9 +112,9 @@ describe("ECR", () => {
       {
         env: { ...env, AWS_ACCESS_KEY_ID: keyId, AWS_SECRET_ACCESS_KEY: keySecret },
         config: configOf(ecrImage),
-        commands: [ecrToken],
+        commands: [keyOwner, ecrToken],
         requests: [...registry(ecrRepository), ...baseten(["ecr_id", "ecr_key"])],
-        answers: [goAhead],
+        answers: [ownKey("The environment's key"), goAhead],
       },
     );
     expect(storedIn(run)).toEqual({ ecr_id: keyId, ecr_key: keySecret });
@@ -142,7 +148,7 @@ secrets:
         },
         { expect: "Access key id", type: otherKeyId },
         { expect: "Secret access key", type: "too short" },
-        { expect: "it has 40 characters", type: keySecret },
+        { expect: "this one has 9 characters", type: keySecret },
         goAhead,
       ],
       // An id alone opens nothing; its typist sees it.
@@ -157,9 +163,9 @@ secrets:
       env,
       config: configOf(ecrImage),
       files: { [credentials]: awsCredentials("other", "prod") },
-      commands: [ecrToken],
+      commands: [keyOwner, ecrToken],
       requests: [...registry(ecrRepository), ...baseten(iamNames)],
-      answers: [method("IAM access key"), { expect: "Which AWS profile's key?", pick: "prod" }, goAhead],
+      answers: [method("IAM access key"), ownKey(), goAhead],
     });
     expect(storedIn(run)).toEqual({ ...iamSecrets, aws_access_key_id: otherKeyId });
     expect(run.config).toBe(iamConfig);
@@ -170,9 +176,12 @@ secrets:
       env,
       config: configOf(ecrImage),
       files: { [credentials]: awsCredentials("prod") },
-      commands: [{ ...ecrToken, reply: { stderr: "UnrecognizedClientException", exitCode: 254 } }],
+      commands: [
+        { ...keyOwner, reply: { stderr: "InvalidClientTokenId", exitCode: 254 } },
+        { ...ecrToken, reply: { stderr: "UnrecognizedClientException", exitCode: 254 } },
+      ],
       requests: [...baseten([])],
-      answers: [method("IAM access key"), { expect: "What now?", pick: "Stop" }],
+      answers: [method("IAM access key"), ownKey(), { expect: "What now?", pick: "Stop" }],
     });
     expect(run.said).toContain("AWS does not accept this access key.");
     expect(run.error).toMatchObject({ code: "pull-denied" });
@@ -184,13 +193,16 @@ secrets:
       env,
       config: configOf(ecrImage),
       files: { [credentials]: awsCredentials("prod") },
-      commands: [{ ...ecrToken, reply: "missing" }],
+      commands: [
+        { ...keyOwner, reply: "missing" },
+        { ...ecrToken, reply: "missing" },
+      ],
       requests: [...baseten(iamNames)],
-      answers: [method("IAM access key"), goAhead],
+      answers: [method("IAM access key"), ownKey(), goAhead],
     });
     expect(run.document).toMatchObject({
       verdict: { status: "unverifiable" },
-      warnings: [{ code: "key-not-tried" }],
+      warnings: [{ code: "broad-key" }, { code: "key-not-tried" }],
     });
     expect(run.config).toBe(iamConfig);
   });
@@ -205,7 +217,7 @@ secrets:
           expect: "A role's ARN looks like",
           keys: Array.from({ length: 21 }, () => "backspace"),
         },
-        { expect: "ARN of the role", type: roleArn },
+        { expect: "ARN of the role", type: `${roleArn} ` },
         goAhead,
       ],
     });
@@ -285,6 +297,7 @@ secrets:
           "path": "config.yaml",
         },
         "host": "123456789012.dkr.ecr.us-east-1.amazonaws.com",
+        "identity": null,
         "image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/team/whisper:3",
         "method": "token",
         "registry": "ecr",
@@ -362,7 +375,7 @@ describe("a CLI that gives no token", () => {
       requests: [...registry(ecrRepository), ...baseten([`DOCKER_REGISTRY_${ecrHost}`])],
       answers: [
         method("12-hour token"),
-        { ...again, pick: "Type the token" },
+        { ...again, pick: "Type a token" },
         { expect: "Password printed by aws", type: ecrPassword },
         goAhead,
       ],

@@ -27,6 +27,7 @@ secrets:
   hf_access_token: null
   gcp-service-account: null
 `;
+  const jsonKeyAsked = { expect: "Path of the JSON key, or the JSON itself" };
   const byKey = { ...google, user: "_json_key", password: jsonKey };
 
   test("a service account's key in a file; a wrong path is asked again", async () => {
@@ -37,15 +38,19 @@ secrets:
       requests: [...registry(byKey), ...baseten(["gcp-service-account"])],
       answers: [
         method("Service account key"),
-        { expect: "Where is the JSON key?", pick: "In a file" },
-        { expect: "Path of the JSON key", type: "nowhere.json" },
-        { expect: "Path of the JSON key", type: "other.json" },
-        { expect: "Path of the JSON key", type: "~/key.json" },
+        { ...jsonKeyAsked, type: "nowhere.json" },
+        { expect: "There is no nowhere.json.", keys: Array.from("nowhere.json", () => "backspace") },
+        { ...jsonKeyAsked, type: "other.json" },
+        { expect: "authorized_user", keys: Array.from("other.json", () => "backspace") },
+        { ...jsonKeyAsked, type: "'/home/user/key.json' " },
         goAhead,
       ],
     });
-    expect(run.said).toContain("There is no nowhere.json.");
-    expect(run.said).toContain("authorized_user");
+    expect(run.world.screens.filter((screen) => screen.startsWith("✔")).join("\n")).not.toMatch(
+      /nowhere|other/,
+    );
+    expect(run.said).toContain(`  credential   ${serviceAccount} · key 1a2b3c4d · from ~/key.json`);
+    expect(run.document).toMatchObject({ identity: `${serviceAccount} · key 1a2b3c4d` });
     expect(run.config).toBe(keyConfig);
     expect(storedIn(run)).toEqual({ "gcp-service-account": jsonKey });
   });
@@ -57,11 +62,11 @@ secrets:
       requests: registry(byKey),
       answers: [
         method("Service account key"),
-        { expect: "Where is the JSON key?", pick: "In a file" },
-        { expect: "Path of the JSON key", type: "." },
-        { expect: "Path of the JSON key", type: "key.json" },
+        { ...jsonKeyAsked, type: "." },
+        { expect: "can't be read", keys: ["backspace"] },
+        { ...jsonKeyAsked, type: "key.json" },
         goAhead,
-        { expect: "Show the value now", type: "n" },
+        { expect: "Its value?", pick: "Done" },
       ],
     });
     expect(run.config).toBe(keyConfig);
@@ -72,12 +77,7 @@ secrets:
       env,
       config: configOf(googleImage),
       requests: [...registry(byKey), ...baseten(["gcp-service-account"])],
-      answers: [
-        method("Service account key"),
-        { expect: "Where is the JSON key?", pick: "I paste it" },
-        { expect: "Paste the JSON key", type: `${jsonKey}\n`, keys: [] },
-        goAhead,
-      ],
+      answers: [method("Service account key"), { ...jsonKeyAsked, type: `${jsonKey}\n`, keys: [] }, goAhead],
     });
     expect(storedIn(run)).toEqual({ "gcp-service-account": jsonKey });
     expect(run.config).toBe(keyConfig);

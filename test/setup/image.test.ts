@@ -14,7 +14,7 @@ import { goAhead, method } from "./scenes.ts";
 
 describe("a project without an image", () => {
   const bare = "model_name: whisper\n";
-  const which = (pick: string) => ({ expect: "Which registry is the image on?", pick });
+  const which = (title: string) => ({ expect: "Which image?", pick: `One of mine on ${title}` });
   const role = { expect: "ARN of the role", type: roleArn };
 
   test("the repositories of ECR are offered", async () => {
@@ -32,13 +32,13 @@ describe("a project without an image", () => {
       answers: [
         which("Amazon ECR"),
         { expect: "Which repository?", pick: `${ecrHost}/team/whisper` },
-        { expect: `${ecrHost}/team/whisper:latest` },
+        { expect: "Which tag of team/whisper?", type: "3" },
         method("OIDC role"),
         role,
         goAhead,
       ],
     });
-    expect(run.config).toContain(`image: ${ecrHost}/team/whisper:latest`);
+    expect(run.config).toContain(`image: ${ecrImage}`);
   });
 
   test("the only AWS profile's region and name are used to list", async () => {
@@ -54,13 +54,13 @@ describe("a project without an image", () => {
       answers: [
         which("Amazon ECR"),
         { expect: "Which repository?", pick: `${ecrHost}/a` },
-        { expect: `${ecrHost}/a:latest` },
+        { expect: "Which tag of a?", type: "1.0" },
         method("OIDC role"),
         role,
         goAhead,
       ],
     });
-    expect(run.config).toContain(`image: ${ecrHost}/a:latest`);
+    expect(run.config).toContain(`image: ${ecrHost}/a:1.0`);
   });
 
   test("the repositories of Artifact Registry are offered, and the image's name is added", async () => {
@@ -77,7 +77,7 @@ describe("a project without an image", () => {
       answers: [
         which("Google Artifact Registry"),
         { expect: "Which repository?", pick: `${googleHost}/my-project/models` },
-        { expect: `${googleHost}/my-project/models/`, type: "whisper:3" },
+        { expect: "Which image in my-project/models, with its tag?", type: "whisper:3" },
         method("OIDC service account"),
         { expect: "E-mail of the service account", type: serviceAccount },
         { expect: "workload identity provider", type: provider },
@@ -87,7 +87,7 @@ describe("a project without an image", () => {
     expect(run.config).toContain(`image: ${googleImage}`);
   });
 
-  test("a signed-out CLI lists nothing: the image is typed, and must be on the registry chosen", async () => {
+  test("a signed-out CLI lists nothing: the image is typed", async () => {
     const run = await runSetup([], {
       env: { AWS_REGION: "us-east-1" },
       config: bare,
@@ -96,8 +96,8 @@ describe("a project without an image", () => {
       ],
       answers: [
         which("Amazon ECR"),
-        { expect: "Which image?", type: "nginx" },
-        { expect: "nginx is on Docker Hub", keys: Array.from({ length: 5 }, () => "backspace") },
+        { expect: "Which image?", type: "not an image" },
+        { expect: "not an image", keys: Array.from({ length: 12 }, () => "backspace") },
         { expect: "Which image?", type: ecrImage },
         method("OIDC role"),
         role,
@@ -107,10 +107,45 @@ describe("a project without an image", () => {
     expect(run.config).toContain(`image: ${ecrImage}`);
   });
 
+  test("the image alone tells the registry", async () => {
+    const run = await runSetup([], {
+      config: bare,
+      answers: [
+        { expect: "Which image?", type: ecrImage, pick: `Use "${ecrImage}"` },
+        method("OIDC role"),
+        role,
+        goAhead,
+      ],
+    });
+    expect(run.said).toContain(
+      "config.yaml names no image, so Truss takes its own: nothing has to be set up.",
+    );
+    expect(run.config).toContain(`image: ${ecrImage}`);
+  });
+
+  test("an image of another registry than --registry switches, and is no error", async () => {
+    const run = await runSetup(["--registry", "docker-hub"], {
+      config: bare,
+      answers: [{ expect: "Which image?", type: ecrImage }, method("OIDC role"), role, goAhead],
+    });
+    expect(run.config).toContain(`image: ${ecrImage}`);
+  });
+
+  test("no private image: nothing to set up", async () => {
+    const run = await runSetup([], { config: bare, answers: [{ expect: "Which image?", pick: "None" }] });
+    expect(run.said).toContain("✔ No private image. Nothing to set up.");
+    expect([run.config, run.document]).toMatchObject([bare, { image: null, secrets: [] }]);
+  });
+
   test("no config.yaml at all: made on a yes", async () => {
     const run = await runSetup(["--image", ecrImage], {
       config: null,
-      answers: [{ expect: "There is no config.yaml. Create it?" }, method("OIDC role"), role, goAhead],
+      answers: [
+        { expect: "No config.yaml in this folder, nor below. Make one?", type: "y" },
+        method("OIDC role"),
+        role,
+        goAhead,
+      ],
     });
     expect(run.config).toMatchInlineSnapshot(`
       "model_name: "project"
@@ -128,7 +163,7 @@ describe("a project without an image", () => {
   test("no config.yaml at all: left alone on a no", async () => {
     const run = await runSetup(["--image", ecrImage], {
       config: null,
-      answers: [{ expect: "Create it?", type: "n" }],
+      answers: [{ expect: "Make one? (y/N)" }],
     });
     expect(run.error).toMatchObject({ code: "interrupted" });
     expect(run.config).toBeNull();

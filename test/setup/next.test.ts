@@ -19,7 +19,7 @@ const last = async (options: PlanOptions, verdict: Verdict = skipped, kept = tru
   const secrets = [kept ? stored : ({ ...stored, stored: "no", team: null, expiresAt: null } as const)];
   const [secret] = secrets;
   const done = doneLines(plan, { secrets, written: plan.config.changed }, verdict, paint);
-  const next = nextLines(nextOf(plan, { env: byHand }), secret?.expiresAt ?? null, now, paint);
+  const next = nextLines(nextOf(plan, { env: byHand }, null), secret?.expiresAt ?? null, now, paint);
   return [...done, ...next].join("\n").replace(/at \d{4}-\S+ \S+/, "at <time>");
 };
 
@@ -39,9 +39,6 @@ test("a secret to be added by hand, the file right already", async () => {
   const config = `base_image:\n  image: ${ecrImage}\nsecrets:\n  ${name}: null\n`;
   expect(await last({ config, destination: none }, skipped, false)).toMatchInlineSnapshot(`
     "✔ config.yaml was right already
-
-      Add this secret in Baseten: https://app.baseten.co/settings/secrets
-      name   DOCKER_REGISTRY_123456789012.dkr.ecr.us-east-1.amazonaws.com
 
       Next         truss push"
   `);
@@ -90,7 +87,7 @@ describe("commands", () => {
       "create-registry-auth refresh --impersonate-service-account a@p",
     ],
   ])("%s", async (_name, options, env, push, renew) => {
-    const next = nextOf(await planOf(options), { env });
+    const next = nextOf(await planOf(options), { env }, null);
     expect([next.push, next.renew]).toEqual([push, renew]);
     expect(next.schedule).toBe(`${renew} --schedule github-actions`);
   });
@@ -98,10 +95,17 @@ describe("commands", () => {
   test("a project in another folder", async () => {
     const plan = await planOf();
     const file = { ...plan.config.file, shown: "my models/whisper/config.yaml" };
-    const next = nextOf({ ...plan, config: { ...plan.config, file } }, { env: npx });
+    const next = nextOf(
+      { ...plan, config: { ...plan.config, file } },
+      { env: npx },
+      "../.github/workflows/registry-auth.yaml",
+    );
     expect([next.push, next.renew]).toEqual([
       "truss push 'my models/whisper'",
       "npx create-registry-auth refresh 'my models/whisper'",
     ]);
+    expect(next.schedule).toBe(
+      `${next.renew} --schedule github-actions --output ../.github/workflows/registry-auth.yaml`,
+    );
   });
 });

@@ -86,38 +86,6 @@ describe("attempts", () => {
   });
 });
 
-describe("on a terminal", () => {
-  const signedOut = failing("Unable to locate credentials");
-  const again = { expect: "What now?" };
-  const retry = { ...again, pick: "Try again" };
-
-  test("tried again, and again", async () => {
-    const { world } = await got({ commands: [signedOut, signedOut, best], answers: [retry, retry] });
-    expect(world.said.filter((line) => line.includes("AWS finds no credentials"))).toHaveLength(2);
-    expect(world.said).toContain("  Set them up: aws configure, or for SSO: aws configure sso");
-  });
-
-  test("typed; what can't be a password is asked again", async () => {
-    const typed = { expect: "Password printed by aws ecr get-login-password", type: value };
-    const { value: stored, world } = await got({
-      commands: [signedOut],
-      answers: [{ ...again, pick: "Type the token" }, typed, { expect: "already Base64", type: ecrPassword }],
-    });
-    expect(stored).toBe(value);
-    expect(world.screens.join("\n")).not.toContain(ecrPassword);
-  });
-
-  test("stopped, with the failure that it was", async () => {
-    const answers = [{ ...again, pick: "Stop" }];
-    await expect(got({ commands: [signedOut], answers })).rejects.toMatchObject({ code: "not-signed-in" });
-  });
-
-  test("Ctrl+C is no failure to be asked about", async () => {
-    const answers = [{ ...again, keys: ["ctrl+c"] }];
-    await expect(got({ commands: [signedOut], answers })).rejects.toMatchObject({ code: "interrupted" });
-  });
-});
-
 describe("nothing runs", () => {
   test("without a need", () => {
     const world = fakeWorld();

@@ -89,13 +89,50 @@ describe("from one method to another", () => {
       files: { "/project/model/model.py": 'secrets["my_id"]' },
     });
     expect(plan.config.text).toContain("my_id: null");
-    expect(plan.warnings).toHaveLength(1);
+    expect(plan.warnings.map(({ message }) => message)).toMatchInlineSnapshot(`
+      [
+        "aws_secret_access_key leaves config.yaml: nothing else in it, nor in the code beside it, names it. It stays in Baseten.",
+        "my_id stays under secrets: model/model.py names it.",
+      ]
+    `);
+  });
+
+  test("a secret that config.yaml itself uses stays, and so does one that may be used", async () => {
+    const server = `${iam}docker_server:\n  start_command: sh -c "K=$(cat /secrets/my_id) serve"\n`;
+    const plan = await planOf({ config: server, answers: answersOf(ecrImage, "oidc", oidcValues) });
+    expect(plan.config.text).toContain("my_id: null");
+    expect(plan.warnings.map(({ code }) => code)).toEqual(["secret-removed", "secret-kept"]);
+    const many = Object.fromEntries(Array.from({ length: 501 }, (_, n) => [`/project/${n}.py`, ""]));
+    const unseen = await planOf({ config: iam, answers: answersOf(ecrImage, "token"), files: many });
+    expect(unseen.warnings.map(({ message }) => message)).toMatchInlineSnapshot(`
+      [
+        "my_id stays under secrets: not every file beside config.yaml could be looked at.",
+        "aws_secret_access_key stays under secrets: not every file beside config.yaml could be looked at.",
+      ]
+    `);
   });
 
   test("what is right already is left alone", async () => {
     const plan = await planOf({ config: token });
     expect(plan.config).toMatchObject({ changed: false, text: token, diff: "" });
   });
+});
+
+test("the diff hides what stands near the change", async () => {
+  const plan = await planOf({ config: configOf(ecrImage).replace("hf_access_token: null", "hf: hunter2") });
+  expect(plan.config.diff).toContain("   hf: [redacted]\n");
+  expect(plan.config.text).toContain("hf: hunter2\n");
+});
+
+test("a file over 100 KiB is edited, with check's warning", async () => {
+  const plan = await planOf({ config: `${configOf(ecrImage)}# ${"x".repeat(102_400)}\n` });
+  expect(plan.config.changed).toBe(true);
+  expect(plan.warnings).toEqual([
+    {
+      code: "too-large",
+      message: "config.yaml is 101 KiB; above 100 KiB Truss pushes without the file as it was written.",
+    },
+  ]);
 });
 
 describe("Baseten", () => {
@@ -122,7 +159,7 @@ describe("what runs", () => {
   });
 
   test("nothing for a credential in hand", async () => {
-    const answers = answersOf(ecrImage, "token", {}, { credential, from: "standard input" });
+    const answers = answersOf(ecrImage, "token", {}, { credential, from: "standard input", origin: "stdin" });
     expect((await planOf({ answers })).commands).toEqual([]);
   });
 });
@@ -182,8 +219,8 @@ describe("the screen", () => {
         -   aws_access_key_id: null
         -   aws_secret_access_key: null
             hf_access_token: null
-        ! aws_access_key_id leaves config.yaml: only the old sign-in used it. It stays in Baseten.
-        ! aws_secret_access_key leaves config.yaml: only the old sign-in used it. It stays in Baseten.
+        ! aws_access_key_id leaves config.yaml: nothing else in it, nor in the code beside it, names it. It stays in Baseten.
+        ! aws_secret_access_key leaves config.yaml: nothing else in it, nor in the code beside it, names it. It stays in Baseten.
       "
     `);
   });

@@ -91,5 +91,5 @@ secrets: { in_model: null, in_package: null, in_hidden: null, in_text: null, now
       "/project/README.md": "in_text",
     },
   });
-  expect([...mentioned].sort()).toEqual(["in_model", "in_package"]);
+  expect([...mentioned.keys()].sort()).toEqual(["in_model", "in_package"]);
 });

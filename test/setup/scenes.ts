@@ -10,6 +10,7 @@ import {
   hubToken,
   keyId,
   keySecret,
+  userArn,
 } from "../support/samples.ts";
 
 export const env = { BASETEN_API_KEY: apiKey };
@@ -39,6 +40,13 @@ export const ecrToken: CommandStub = {
   when: "aws ecr get-authorization-token --region us-east-1 --output json",
   reply: { stdout: ecrAnswer() },
 };
+/** Whose key it is, asked with the key itself. */
+export const keyOwner: CommandStub = {
+  when: "aws sts get-caller-identity --region us-east-1 --output json",
+  reply: { stdout: JSON.stringify({ Account: "123456789012", Arn: userArn }) },
+};
+/** A person's own key is the last choice. */
+export const ownKey = (pick = "Profile prod") => ({ expect: "Which access key may Baseten have?", pick });
 export const iamSecrets = { aws_access_key_id: keyId, aws_secret_access_key: keySecret };
 export const iamNames = Object.keys(iamSecrets);
 

@@ -80,6 +80,7 @@ describe("what was done", () => {
           "path": "config.yaml",
         },
         "host": "123456789012.dkr.ecr.us-east-1.amazonaws.com",
+        "identity": null,
         "image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/team/whisper:3",
         "method": "token",
         "registry": "ecr",
@@ -127,6 +128,27 @@ describe("a failure", () => {
 
           secrets:
             a: null"
+    `);
+  });
+
+  test("in words, on a narrow terminal; what is to be pasted stays whole", () => {
+    const long = new CliError("invalid-config", "It can't be read as it is now.", {
+      hint: "Change it, or run it without.",
+      paste: "  a: a value that is rather long\n",
+    });
+    expect(errorLines(long, plain, 20).join("\n")).toMatchInlineSnapshot(`
+      "✖ It can't be read
+        as it is now.
+        Change it, or run
+        it without.
+
+        Nothing was
+        changed. Paste
+        this into
+        config.yaml
+        instead:
+
+            a: a value that is rather long"
     `);
   });
 

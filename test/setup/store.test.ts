@@ -25,7 +25,11 @@ describe("where the secret goes", () => {
       ...start,
       files: trussrc(section("old", "api_key = other.key") + section("new", `api_key = ${apiKey}`)),
       requests: [...registry(ecrRepository), ...baseten([name])],
-      answers: [method("12-hour token"), { expect: "Which one stores the secret?", pick: "new" }, goAhead],
+      answers: [
+        method("12-hour token"),
+        { expect: "Which Baseten remote stores the secret?", pick: "new" },
+        goAhead,
+      ],
     });
     expect(run.config).toBe(ecrTokenConfig);
   });
@@ -149,14 +153,13 @@ describe("where the secret goes", () => {
     const run = await runSetup([], {
       ...start,
       requests: registry(ecrRepository),
-      answers: [...browser, { expect: "Show the value now", type: "n" }],
+      answers: [...browser, { expect: "Its value?", pick: "Done" }],
     });
     expect(run.world.results).toEqual([]);
     expect(run.said).toMatchInlineSnapshot(`
       "  config.yaml  123456789012.dkr.ecr.us-east-1.amazonaws.com/team/whisper:3
         registry     Amazon ECR · account 123456789012 · us-east-1
 
-        There is no Baseten API key on this machine (BASETEN_API_KEY, ~/.trussrc).
       ✔ team/whisper:3 can be pulled (linux/amd64, 8.1 GB)
 
         config.yaml
@@ -184,7 +187,11 @@ describe("where the secret goes", () => {
     const run = await runSetup([], {
       ...start,
       requests: registry(ecrRepository),
-      answers: [...browser, { expect: "Show the value now" }],
+      answers: [
+        ...browser,
+        { expect: "Its value?", pick: "Show the value" },
+        { expect: "Its value?", pick: "Done" },
+      ],
       shows: true,
     });
     expect(run.world.results).toEqual([`${basicValue("AWS", ecrPassword)}\n`]);

@@ -1,8 +1,10 @@
 // The page docs/findings.md, made of the entries, so that the two can't differ.
 import { findingEntries } from "../../src/check/findings/index.ts";
 import type { Entry } from "../../src/check/findings/types.ts";
+import { anywhere, type Commands } from "../../src/check/reported.ts";
 
-const placeholders = (text: string): string => text.replace(/\{(\w+)\}/g, "<$1>");
+const placeholders = (text: string): string =>
+  text.replace(/\{(\w+)\}/g, (_all, name: string) => anywhere[name as keyof Commands] ?? `<${name}>`);
 
 /** The page's text. */
 export function findingsPage(): string {

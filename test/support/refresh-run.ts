@@ -27,6 +27,8 @@ export interface RefreshSetting {
   readonly options?: Partial<RefreshOptions>;
   /** Paths below /project. */
   readonly files: Readonly<Record<string, string | Uint8Array>>;
+  /** Empty folders, absolute. */
+  readonly folders?: readonly string[];
   /** What a CLI answers instead of a token; undefined: a token. */
   readonly exec?: (line: string) => ExecResult | undefined;
   /** The HTTP status with which a registry answers for an image's manifest; 200 unless said. */
@@ -35,6 +37,8 @@ export interface RefreshSetting {
   readonly store?: (name: string) => number;
   readonly env?: Readonly<Record<string, string>>;
   readonly delayMs?: number;
+  /** Stdout is a terminal of so many columns. */
+  readonly columns?: number;
 }
 
 export const defaults: RefreshOptions = {
@@ -54,7 +58,12 @@ export const defaults: RefreshOptions = {
 export async function runRefresh(setting: RefreshSetting): Promise<RefreshRun> {
   const files = Object.entries(setting.files).map(([path, text]) => [`/project/${path}`, text]);
   const env = setting.env ?? { BASETEN_API_KEY: apiKey };
-  const world = fakeWorld({ files: Object.fromEntries(files), env });
+  const world = fakeWorld({
+    files: Object.fromEntries(files),
+    env,
+    ...(setting.folders === undefined ? {} : { folders: setting.folders }),
+    ...(setting.columns === undefined ? {} : { page: { colour: false, columns: setting.columns } }),
+  });
   const seen = { commands: [] as string[], requests: [] as string[], stored: [] as string[] };
   const counter = { now: 0, most: 0 };
   const counted = async <T>(work: () => T | Promise<T>): Promise<T> => {

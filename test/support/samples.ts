@@ -10,6 +10,7 @@ export const hubImage = "team/whisper:3";
 export const hubSecret = "DOCKER_REGISTRY_https://index.docker.io/v1/";
 
 export const roleArn = "arn:aws:iam::123456789012:role/baseten-ecr-access";
+export const userArn = "arn:aws:iam::123456789012:user/ada";
 export const serviceAccount = "puller@my-project.iam.gserviceaccount.com";
 export const provider = "projects/42/locations/global/workloadIdentityPools/pool/providers/baseten";
 
@@ -28,6 +29,7 @@ export const jsonKey: string = JSON.stringify(
     type: "service_account",
     project_id: "my-project",
     private_key: generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }),
+    private_key_id: "1a2b3c4d5e6f",
     client_email: serviceAccount,
   },
   null,

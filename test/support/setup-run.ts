@@ -3,7 +3,7 @@ import { inspect } from "node:util";
 import { expect } from "vitest";
 import { readArgs } from "../../src/command-line/args.ts";
 import type { SetupOptions } from "../../src/flow.ts";
-import { setup } from "../../src/setup/setup.ts";
+import { type SetupOutcome, setup } from "../../src/setup/setup.ts";
 import { CliError } from "../../src/values/errors.ts";
 import type { World } from "../../src/world/types.ts";
 import { commandLine } from "./fake-exec.ts";
@@ -21,6 +21,8 @@ export function optionsOf(...argv: readonly string[]): SetupOptions {
 export interface Run {
   readonly world: FakeWorld;
   readonly document: Record<string, unknown> | null;
+  /** What somebody chose to have checked. */
+  readonly check: SetupOutcome["check"];
   readonly error: CliError | null;
   /** Programs, requests and writes, in order: `run aws …`, `POST https://…`, `write`. */
   readonly events: readonly string[];
@@ -67,15 +69,18 @@ export async function runSetup(
     },
   };
   let document: Run["document"] = null;
+  let check: Run["check"];
   let error: CliError | null = null;
   try {
-    document = (await setup(optionsOf(...argv), watched)).document as Run["document"];
+    const outcome = await setup(optionsOf(...argv), watched);
+    document = outcome.document as Run["document"];
+    check = outcome.check;
   } catch (thrown) {
     if (!(thrown instanceof CliError)) throw thrown;
     error = thrown;
   }
   world.done();
-  const run = { world, document, error, events, config: world.disk.text("/project/config.yaml") };
+  const run = { world, document, check, error, events, config: world.disk.text("/project/config.yaml") };
   expectNoSecret(run, shows, shown);
   return { ...run, said: stable(world.said.join("\n")) };
 }

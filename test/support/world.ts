@@ -14,6 +14,8 @@ export interface FakeWorldOptions {
   readonly folders?: readonly string[];
   readonly beforeReplace?: (disk: FakeDisk, path: string) => void;
   readonly requests?: readonly RequestStub[];
+  /** What is run in the person's terminal, in order, such as `aws sso login`, and what comes of it. */
+  readonly attended?: readonly { readonly command: string; readonly ok: boolean }[];
   /** Answers to prompts; without them nobody can be asked. */
   readonly answers?: readonly Step[];
   /** What is piped in; without it stdin is a terminal, and reading it fails the test. */
@@ -25,6 +27,8 @@ export interface FakeWorldOptions {
   readonly home?: string;
   readonly platform?: NodeJS.Platform;
   readonly columns?: number;
+  /** Stdout is a terminal of this width; a pipe unless said. */
+  readonly page?: { readonly colour: boolean; readonly columns: number };
 }
 
 export interface FakeWorld extends World {
@@ -39,6 +43,8 @@ export interface FakeWorld extends World {
   readonly requests: readonly SeenRequest[];
   /** Screens of the prompts. */
   readonly screens: readonly string[];
+  /** What was put on the clipboard through the terminal. */
+  readonly copied: readonly Secret[];
   /** Milliseconds of each sleep. */
   readonly slept: readonly number[];
   readonly disk: FakeDisk;
@@ -59,20 +65,30 @@ export function fakeWorld(options: FakeWorldOptions = {}): FakeWorld {
   const results: string[] = [];
   const progressed: string[] = [];
   const slept: number[] = [];
+  const copied: Secret[] = [];
+  const attended = [...(options.attended ?? [])];
   const start = (options.now ?? new Date("2026-01-01T00:00:00Z")).getTime();
   return {
     exec: commands.exec,
+    attend: async ({ file, args }) => {
+      const next = attended.shift();
+      const command = [file, ...args].join(" ");
+      if (next?.command !== command) throw new Error(`Unexpected in the terminal: ${command}`);
+      return next.ok;
+    },
     files: disk.files,
     fetch: network.fetch,
     prompter,
     terminal: {
       colour: false,
       columns,
+      page: options.page ?? null,
       dim: (text) => text,
       result: async (text) => void results.push(text),
       deliver: async (text) => void results.push(text),
       say: (line = "") => void said.push(line),
       show: (line = "") => void said.push(line),
+      copy: (value) => void copied.push(value),
       progress: (label, work) => {
         progressed.push(label);
         return work;
@@ -96,10 +112,12 @@ export function fakeWorld(options: FakeWorldOptions = {}): FakeWorld {
     requests: network.requests,
     screens: prompter?.screens ?? [],
     slept,
+    copied,
     disk,
     done: () => {
       const complaints = [...commands.complaints(), ...network.complaints()];
       if (complaints.length > 0) throw new Error(complaints.join("; "));
+      if (attended.length > 0) throw new Error(`Never run in the terminal: ${attended[0]?.command}`);
       prompter?.done();
     },
   };

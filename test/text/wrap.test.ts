@@ -1,6 +1,6 @@
 // Long lines break at spaces and stay below their own text.
 import { expect, test } from "vitest";
-import { wrap } from "../../src/text/wrap.ts";
+import { hang, wrap } from "../../src/text/wrap.ts";
 
 test.each([
   ["short", "short"],
@@ -20,4 +20,12 @@ test.each([
   ],
 ])("%j", (line, expected) => {
   expect(wrap(line, 36)).toBe(expected);
+});
+
+test("behind a mark and a number, further lines begin below the text", () => {
+  const head = "\u001b[31m✖\u001b[39m 12   ";
+  expect(hang(head, "registry is one, the image is on another", 36)).toBe(
+    `${head}registry is one, the image is\n       on another`,
+  );
+  expect(hang(head, "short", 36)).toBe(`${head}short`);
 });

@@ -1,6 +1,6 @@
 // Do error codes keep their exit codes, which scripts rely on?
 import { expect, test } from "vitest";
-import { CliError, type ErrorCode, exitCodeOf, interrupted } from "../../src/values/errors.ts";
+import { CliError, type ErrorCode, exitCodeOf, interrupted, missingFlag } from "../../src/values/errors.ts";
 
 test.each<[ErrorCode, number]>([
   ["internal", 1],
@@ -51,3 +51,9 @@ test("without details there is no hint, block or cause", () => {
     false,
   ]);
 });
+
+test.each([
+  ["--team", "--team is missing: which?"],
+  ["--username and --password-stdin", "--username and --password-stdin are missing: which?"],
+])("%s that is needed is said as people speak", (flag, message) =>
+  expect(missingFlag(flag, "which?").message).toBe(message));

@@ -90,19 +90,19 @@ describe("an access key", () => {
 
   test.each([
     ["a temporary id", "ASIAABCDEFGHIJKLMNOP", secret, /temporary \(ASIA\).*session token/],
-    ["a short id", "AKIAABC", secret, /access key id is malformed/],
-    ["a lower-case id", id.toLowerCase(), secret, /access key id is malformed/],
-    ["a role's id", "AROAABCDEFGHIJKLMNOP", secret, /access key id is malformed/],
-    ["no id", "", secret, /access key id is malformed/],
-    ["the two swapped", secret, id, /access key id is malformed/],
-    ["a short secret", id, "abcdefghijklm", /secret access key is malformed/],
+    ["a short id", "AKIAABC", secret, /^An access key id is AKIA and 16 .*; this one has 7 characters\.$/],
+    ["a lower-case id", id.toLowerCase(), secret, /access key id .* has other characters\.$/],
+    ["a role's id", "AROAABCDEFGHIJKLMNOP", secret, /access key id .* has other characters\.$/],
+    ["no id", "", secret, /access key id .* is empty\.$/],
+    ["the two swapped", secret, id, /access key id .* has 40 characters\.$/],
+    ["a short secret", id, "abcdefghijklm", /^A secret access key is 40 .*; this one has 13 characters\.$/],
     [
       "a secret with a space",
       id,
       `${secret.slice(1, 20)} ${secret.slice(20)}`,
-      /secret access key is malformed/,
+      /secret access key .* has other characters\.$/,
     ],
-    ["no secret", id, "", /secret access key is malformed/],
+    ["no secret", id, "", /secret access key .* is empty\.$/],
   ])("%s is refused", (_, accessKeyId, secretAccessKey, message) => {
     expect(
       refusal(() => check(accessKeyId, secretAccessKey), `${accessKeyId} ${secretAccessKey}`).message,

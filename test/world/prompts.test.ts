@@ -101,12 +101,12 @@ describe("search", () => {
         team/llama
         base/cuda
 
-      Type to narrow the list
+        Type to narrow the list
       ---
       ? Which repository? WHIS team
       ❯ team/whisper
 
-      Type to narrow the list
+        Type to narrow the list
       ---
       ✔ Which repository? team/whisper"
     `);
@@ -125,12 +125,12 @@ describe("search", () => {
         team/llama
         base/cuda
 
-      Type to narrow the list
+        Type to narrow the list
       ---
       ? Which repository? other/thing
       ❯ Use "other/thing"
 
-      Type to narrow the list
+        Type to narrow the list
       ---
       ✔ Which repository? other/thing"
     `);
@@ -150,6 +150,22 @@ describe("search", () => {
   ])("%s", async (_, other, step, expected) => {
     const { answer } = await play((prompter) => prompter.search({ ...question, other }), [step]);
     expect(answer).toBe(expected);
+  });
+
+  test("half-lines stand beside the names", async () => {
+    const choices = [
+      { value: "prod", name: "prod", description: "account 123456789012 · SSO" },
+      { value: "staging", name: "staging", description: "role" },
+    ];
+    const script = [
+      { expect: "❯ prod      account 123456789012 · SSO", type: "rol", keys: ["tab", "enter"] },
+    ];
+    const { answer, screens } = await play(
+      (prompter) => prompter.search({ message: "Which?", choices }),
+      script,
+    );
+    expect(answer).toBe("staging");
+    expect(screens).toContain("✔ Which? staging");
   });
 
   test("without `other`, an unknown text is no answer", async () => {
@@ -221,20 +237,20 @@ describe("password", () => {
           problem: (value) => (value.startsWith("dckr_pat_") ? null : "A token begins with dckr_pat_."),
         }),
       [
-        { expect: "(hidden)", type: "hunter22" },
+        { expect: "(input hidden)", type: "hunter22" },
         { expect: "begins with", type: "dckr_pat_abc" },
       ],
     );
     expect(answer.reveal()).toBe("dckr_pat_abc");
     expect(screens).toMatchInlineSnapshot(`
-      "? Docker Hub access token (hidden)
+      "? Docker Hub access token (input hidden)
       ---
-      ? Docker Hub access token (hidden) 8 characters
+      ? Docker Hub access token (input hidden) 8 characters
       ---
-      ? Docker Hub access token (hidden)
+      ? Docker Hub access token (input hidden)
       > A token begins with dckr_pat_.
       ---
-      ? Docker Hub access token (hidden) 12 characters
+      ? Docker Hub access token (input hidden) 12 characters
       ---
       ✔ Docker Hub access token 12 characters"
     `);
@@ -249,32 +265,38 @@ describe("password", () => {
 });
 
 describe("paste", () => {
-  const complete = (text: string): boolean => text.endsWith("}");
-  const problem = (text: string): string | null => (complete(text) ? null : "That is no whole JSON key.");
-  const question = { message: "Service account key", complete, problem };
+  const whole = (text: string): boolean => text.endsWith("}");
+  const problem = (text: string): string | null =>
+    text.startsWith("{") && !whole(text) ? "That is no whole JSON key." : null;
+  const question = {
+    message: "Service account key",
+    sight: (text: string) => (text.startsWith("{") ? "" : text),
+    unfinished: (text: string) => text.startsWith("{") && !whole(text),
+    problem,
+  };
 
   test.each([
     ["LF", '{\n  "type": "x"\n}\n'],
     ["CR", '{\r  "type": "x"\r}\r'],
     ["CRLF", '{\r\n  "type": "x"\r\n}\r\n'],
-  ])("several lines with %s end when they are complete", async (_, type) => {
+  ])("several lines with %s end when they are whole", async (_, type) => {
     const { answer, screens } = await play(
       (prompter) => prompter.paste(question),
-      [{ expect: "(hidden)", type, keys: [] }],
+      [{ expect: "Service account key", type, keys: [] }],
     );
     expect(answer.reveal()).toBe('{\n  "type": "x"\n}');
     expect(screens).toContain("✔ Service account key 3 lines, 17 characters");
     expect(screens).not.toContain("type");
   });
 
-  test("grows in sight, and Enter ends a last line that came without one", async () => {
+  test("grows in sight, and says that Enter ends a last line that came without one", async () => {
     const type = `{${"x".repeat(2307)}\n }`;
     const { answer, screens } = await play((prompter) => prompter.paste(question), [{ expect: "", type }]);
     expect(answer.reveal()).toBe(type);
     expect(screens).toMatchInlineSnapshot(`
-      "? Service account key (hidden)
+      "? Service account key
       ---
-      ? Service account key (hidden) 2 lines, 2,311 characters
+      ? Service account key (input hidden) 2 lines, 2,311 characters · Enter to go on
       ---
       ✔ Service account key 2 lines, 2,311 characters"
     `);
@@ -290,14 +312,118 @@ describe("paste", () => {
     );
     expect(answer.reveal()).toBe("{}");
     expect(screens).toMatchInlineSnapshot(`
-      "? Service account key (hidden)
+      "? Service account key
       ---
-      ? Service account key (hidden)
+      ? Service account key
       > That is no whole JSON key.
       ---
-      ? Service account key (hidden) 2 characters
+      ? Service account key (input hidden) 2 characters · Enter to go on
       ---
       ✔ Service account key 2 characters"
+    `);
+  });
+
+  test("what is no secret is seen, kept when it can't be right, and ends with its line", async () => {
+    const missing = async (text: string) => (text === "key.jso" ? "There is no key.jso." : null);
+    const { answer, screens } = await play(
+      (prompter) => prompter.paste({ ...question, problem: missing }),
+      [
+        { expect: "", type: "key.jso" },
+        { expect: "> There is no key.jso.", type: "n" },
+      ],
+    );
+    expect(answer.reveal()).toBe("key.json");
+    expect(screens).toMatchInlineSnapshot(`
+      "? Service account key
+      ---
+      ? Service account key key.jso
+      ---
+      ? Service account key key.jso
+      > There is no key.jso.
+      ---
+      ? Service account key key.json
+      ---
+      ✔ Service account key key.json"
+    `);
+  });
+
+  test("a part of it may be seen, also of what is offered", async () => {
+    const sight = (text: string) => text.slice(0, text.indexOf(":") + 1) || text;
+    const user = { message: "User", default: "bob", sight };
+    const { answer, screens } = await play(
+      (prompter) => prompter.paste(user),
+      [{ expect: "(bob)", type: "ada:s3cret" }],
+    );
+    expect(answer.reveal()).toBe("ada:s3cret");
+    expect(screens).not.toContain("s3c");
+    expect(screens).toMatchInlineSnapshot(`
+      "? User (bob)
+      ---
+      ? User ada: (input hidden) 6 characters
+      ---
+      ✔ User ada: (6 characters hidden)"
+    `);
+    expect((await play((prompter) => prompter.paste(user), [{ expect: "(bob)" }])).answer.reveal()).toBe(
+      "bob",
+    );
+  });
+});
+
+describe("why it is asked", () => {
+  const why =
+    "The token that Docker Hub shows once, when it is made. https://app.docker.com/settings/personal-access-tokens";
+  const two = [
+    { value: "a", name: "one", description: "the first" },
+    { value: "b", name: "other" },
+  ];
+
+  test.each<[string, (prompter: Prompter) => Promise<unknown>]>([
+    ["select", (prompter) => prompter.select({ message: "Which?", why, choices: two })],
+    ["search", (prompter) => prompter.search({ message: "Which?", why, choices: two })],
+    ["input", (prompter) => prompter.input({ message: "Which?", why, default: "one", problem: () => null })],
+    ["password", (prompter) => prompter.password({ message: "Which?", why })],
+    ["paste", (prompter) => prompter.paste({ message: "Which?", why, sight: (text) => text })],
+  ])("stands below the question of %s, and goes when it is answered", async (_, ask) => {
+    const { screens } = await play(ask, [{ expect: "that Docker Hub shows once" }], 60);
+    const [first = "", answered] = screens.split("\n---\n");
+    const lines = first.split("\n");
+    expect(lines[0]).toMatch(/^\? Which\?/);
+    expect(lines).toContain("  The token that Docker Hub shows once, when it is made.");
+    expect(lines).toContain("  https://app.docker.com/settings/personal-access-tokens");
+    expect(answered).toMatch(/^✔ Which\?[^\n]*$/);
+  });
+
+  test("stands below the problem, which is wrapped at words", async () => {
+    const problem = (value: string) =>
+      value === "y" ? null : "A sentence that is far longer than the terminal is wide.";
+    const { screens } = await play(
+      (prompter) => prompter.input({ message: "Which?", why: "Short.", problem }),
+      [
+        { expect: "", type: "x" },
+        { expect: "far longer", keys: ["backspace"] },
+        { expect: "", type: "y" },
+      ],
+      40,
+    );
+    expect(screens).toMatchInlineSnapshot(`
+      "? Which?
+        Short.
+      ---
+      ? Which? x
+        Short.
+      ---
+      ? Which? x
+      > A sentence that is far longer than the
+        terminal is wide.
+        Short.
+      ---
+      ? Which?
+        Short.
+      ---
+      ? Which? y
+        Short.
+      ---
+      ✔ Which? y"
     `);
   });
 });
@@ -307,7 +433,7 @@ test.each<[string, (prompter: Prompter) => Promise<unknown>]>([
   ["search", (prompter) => prompter.search({ message: "Which?", choices: repositories })],
   ["input", (prompter) => prompter.input({ message: "Name" })],
   ["password", (prompter) => prompter.password({ message: "Token" })],
-  ["paste", (prompter) => prompter.paste({ message: "Key", complete: () => false })],
+  ["paste", (prompter) => prompter.paste({ message: "Key", sight: () => "" })],
   ["confirm", (prompter) => prompter.confirm({ message: "Go?", default: true })],
 ])("Ctrl+C in %s is interrupted", async (_, ask) => {
   const prompter = scriptedPrompter([{ expect: "", keys: ["ctrl+c"] }]);

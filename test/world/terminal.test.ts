@@ -39,6 +39,7 @@ function open(
     columns?: number;
     rows?: number;
     asks?: boolean;
+    page?: { isTTY: boolean; columns?: number };
   } = {},
 ) {
   const {
@@ -59,7 +60,7 @@ function open(
     clearLine: () => true,
     moveCursor: () => true,
   });
-  const stdout = new PassThrough();
+  const stdout = Object.assign(new PassThrough(), options.page);
   const terminal = createTerminal({ stdout, stderr, env, colour: true, json, quiet, asks });
   return { terminal, out: () => String(stdout.read() ?? ""), err: () => String(stderr.read() ?? "") };
 }
@@ -71,6 +72,19 @@ test("the result goes to stdout as it is, narration to stderr", () => {
   terminal.say();
   expect([out(), err()]).toEqual(["{}", "stored\n\n"]);
   expect(terminal.columns).toBe(100);
+});
+
+test("a person reads the result on a terminal only, in the width and colour of that", () => {
+  const page = (options: Parameters<typeof open>[0]) => open(options).terminal.page;
+  expect(page({})).toBeNull();
+  expect(page({ page: { isTTY: true }, json: true })).toBeNull();
+  expect(page({ page: { isTTY: true, columns: 40 } })).toEqual({ colour: true, columns: 40 });
+  // Narration may go to a file meanwhile.
+  expect(page({ page: { isTTY: true, columns: 40 }, isTTY: false })).toEqual({ colour: true, columns: 40 });
+  expect(page({ page: { isTTY: true, columns: 0 }, env: { NO_COLOR: "1" } })).toEqual({
+    colour: false,
+    columns: 80,
+  });
 });
 
 test("a terminal of no width gets no spinner, which would count its lines for ever", async () => {

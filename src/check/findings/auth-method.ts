@@ -13,9 +13,9 @@ import {
 } from "../../mechanisms/index.ts";
 import { authMethods, type Mechanism } from "../../mechanisms/types.ts";
 import { didYouMean } from "../../text/nearest.ts";
+import { holdsKey } from "../../values/key-shapes.ts";
 import { addSecrets, replaceNode, sourceOf } from "./edits.ts";
 import { ecrHost, ecrImage, keyNames, oidcAuth, oidcRole } from "./examples.ts";
-import { holdsKey } from "./keys.ts";
 import type { Entries, Finding, View } from "./types.ts";
 import { dockerAuthStart, findingsOf, lastPair, secretNames, textAt, textOf } from "./view.ts";
 
@@ -71,7 +71,7 @@ export const methodFindings = {
     title: "The method signs in to another cloud's registry",
     message: "{method} doesn't sign in to {registry}.",
     why: "AWS's methods know Amazon ECR only, and Google's only Google's registries.",
-    fix: "Run create-registry-auth in this folder; it offers what {registry} takes",
+    fix: "Run {setup}; it offers what {registry} takes",
     example: `${ecrImage}  docker_auth:\n    auth_method: GCP_SERVICE_ACCOUNT_JSON\n    secret_name: gcp-service-account\n    registry: ${ecrHost}\nsecrets:\n  gcp-service-account: null\n`,
   },
   "truss-too-old": {

@@ -38,9 +38,9 @@ export const imageFindings = {
     level: "error",
     breaks: "pull",
     title: "The image is private, and nothing signs in",
-    message: "{host} lets nobody pull without signing in, and the file says nothing of how.",
-    why: "Amazon ECR has no anonymous pull; only ECR Public does.",
-    fix: "Run create-registry-auth in this folder",
+    message: "{what} can't be pulled without signing in, and the file says nothing of how.",
+    why: "The registry lets nobody in without a credential, and Baseten's build has none.",
+    fix: "Run {setup}",
     example: `base_image:\n  image: ${ecrHost}/whisper:3\n`,
   },
   "perhaps-private": {
@@ -48,16 +48,16 @@ export const imageFindings = {
     title: "The image looks private, and nothing signs in",
     message: "Images on {host} are usually private, and the file says nothing of how to sign in.",
     why: "Unless its owner opened it to everyone, the pull is denied.",
-    fix: "Run create-registry-auth in this folder, unless the image is public",
+    fix: "Run {setup}, unless the image is public; check --online tells",
     example: "base_image:\n  image: us-docker.pkg.dev/team/images/whisper:3\n",
   },
   "floating-tag": {
     level: "warning",
-    title: "A private image has no fixed tag",
-    message: "The image has no tag, or :latest, so the next build may pull another one.",
-    why: "A deploy that worked can then break without any change here.",
-    fix: "Name a tag or a digest: image:3, or image@sha256:…",
-    example: "base_image:\n  image: ghcr.io/team/whisper\nsecrets:\n  DOCKER_REGISTRY_ghcr.io: null\n",
+    title: "The image has no fixed tag",
+    message: "The image {tag}; Baseten serves that from a cached copy, which may be an old one.",
+    why: "What you push under :latest later may not reach your next deploy. Baseten's documentation recommends a digest.",
+    fix: "Name a digest or a tag: image@sha256:…, or image:3",
+    example: "base_image:\n  image: ghcr.io/team/whisper\n",
   },
   "legacy-gcr": {
     level: "info",
@@ -72,7 +72,7 @@ export const imageFindings = {
     title: "An ECR token expires after 12 hours",
     message: "{name} holds an ECR token, which expires after 12 hours.",
     why: "Builds after that are denied until it is renewed. An IAM key or an OIDC role doesn't expire.",
-    fix: "Renew it with create-registry-auth refresh, or switch: create-registry-auth --method oidc",
+    fix: "Renew it with {refresh}, or switch: {switch}",
     example: `base_image:\n  image: ${ecrHost}/whisper:3\nsecrets:\n  DOCKER_REGISTRY_${ecrHost}: null\n`,
   },
 } as const satisfies Entries;
@@ -81,9 +81,12 @@ const finding = findingsOf(imageFindings);
 
 const at = ["base_image", "image"];
 
+const imagePair = (view: View) =>
+  view.baseImage === null ? undefined : lastPair(view.document, view.baseImage, "image");
+
 /** All findings about base_image.image. */
 export function findInImage(view: View): readonly Finding[] {
-  const pair = view.baseImage === null ? undefined : lastPair(view.document, view.baseImage, "image");
+  const pair = imagePair(view);
   const text = textOf(resolved(view.document, pair?.value));
   if (text === null || pair === undefined) {
     const auth = view.baseImage === null ? undefined : lastPair(view.document, view.baseImage, "docker_auth");
@@ -96,7 +99,7 @@ export function findInImage(view: View): readonly Finding[] {
   return [
     ...nearlyThere(view.image, here),
     ...authentication(view, view.image, here),
-    ...details(view, view.image, here),
+    ...details(view.image, here),
   ];
 }
 
@@ -132,23 +135,24 @@ function authentication(view: View, image: ViewImage, here: Here): readonly Find
   if (view.dockerAuth === null && listed && registry.id === "ecr")
     return [here("short-lived-token", { name })];
   if (view.dockerAuth !== null || listed || target.publicBecause !== undefined) return [];
-  const args = { host: target.host, name };
-  // ECR lets nobody in without a token, so this can't work; elsewhere an owner may have made the image public.
-  if (registry.open === "never") return [here("no-authentication", args)];
-  if (registry.open === "seldom" && !isLegacyGoogle(target.host)) return [here("perhaps-private", args)];
+  if (target.open === "never") return [here("no-authentication", { what: `Images on ${target.host}` })];
+  // Here an owner may have made the image public.
+  if (target.open === "seldom" && !isLegacyGoogle(target.host))
+    return [here("perhaps-private", { host: target.host })];
   return [];
 }
 
-function details(view: View, image: ViewImage, here: Here): readonly Finding[] {
-  const { target, registry } = image;
+/** That the registry let nobody in without a credential, once it was asked. */
+export const findPrivate = (view: View, { target }: ViewImage): Finding =>
+  finding(view, "no-authentication", imagePair(view)?.value, at, { what: target.image.text });
+
+function details({ target }: ViewImage, here: Here): readonly Finding[] {
   const { tag, digest, host } = target.image;
-  const guarded =
-    view.dockerAuth !== null ||
-    registry.open !== undefined ||
-    secretNames(view).includes(hostSecret(image.target.host));
   const floats = digest === null && (tag === null || tag === "latest");
   return [
     ...(isLegacyGoogle(host) && host !== "marketplace.gcr.io" ? [here("legacy-gcr", { host })] : []),
-    ...(guarded && floats && target.publicBecause === undefined ? [here("floating-tag")] : []),
+    ...(floats
+      ? [here("floating-tag", { tag: tag === null ? "has no tag, so :latest" : "is :latest" })]
+      : []),
   ];
 }

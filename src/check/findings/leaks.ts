@@ -1,6 +1,7 @@
 // Does a credential stand in the file where no secret is expected?
 import { isScalar, visit } from "yaml";
-import { holdsKey } from "./keys.ts";
+import { holdsKey } from "../../values/key-shapes.ts";
+import { isFilled } from "./placeholder.ts";
 import type { Entries, Finding, View } from "./types.ts";
 import { findingsOf } from "./view.ts";
 
@@ -23,7 +24,7 @@ export function findLeaks(view: View): readonly Finding[] {
   visit(view.document, {
     Scalar: (role, node, ancestors) => {
       const text = typeof node.value === "string" ? node.value : "";
-      if (!holdsKey(text)) return;
+      if (!holdsKey(text) || isFilled(text)) return;
       const path = ancestors.flatMap((above) =>
         "key" in above && isScalar(above.key) ? [String(above.key.value)] : [],
       );

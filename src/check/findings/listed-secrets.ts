@@ -2,12 +2,14 @@
 import { isMap, isScalar, type Node, type Pair, type YAMLMap } from "yaml";
 import type { Edit } from "../../config/edit.ts";
 import { isNull, keyName, keyStart, rangeOf } from "../../config/locate.ts";
+import { namedInConfig } from "../../config/mentions.ts";
 import { writeScalar } from "../../config/scalar.ts";
 import { changeMap, empty } from "../../config/splice.ts";
 import { mechanismNamed, neededSecrets, secretsByDefault } from "../../mechanisms/index.ts";
 import { hostSecret } from "../../mechanisms/registry-secret.ts";
 import { replaceNode, sourceOf } from "./edits.ts";
 import { ecrHost, ecrImage, oidcAuth, oidcRole } from "./examples.ts";
+import { isPlaceholder } from "./placeholder.ts";
 import type { Entries, Finding, View } from "./types.ts";
 import { findingsOf, lastPair, resolved, secretNames, textAt, textOf } from "./view.ts";
 
@@ -27,7 +29,15 @@ export const secretFindings = {
     message: "{name} has a value here; it belongs in Baseten.",
     why: "Whoever can read the repository, or its history, can read the value.",
     fix: "Write {name}: null; if the value was real, make a new one and store that in Baseten",
-    example: "secrets:\n  hf_access_token: my-token\n",
+    example: "secrets:\n  hf_access_token: correct-horse-7\n",
+  },
+  "secret-placeholder": {
+    level: "info",
+    title: "A secret has a placeholder for its value",
+    message: "{name} has words here instead of a value; null is enough.",
+    why: "Values are kept in Baseten, so nothing needs to stand here.",
+    fix: "Write {name}: null",
+    example: "secrets:\n  hf_access_token: your-hf-access-token\n",
   },
   "docker-hub-secret-name": {
     level: "error",
@@ -87,9 +97,11 @@ const endOfKey = ({ text }: View, pair: Pair): number => text.indexOf(":", range
 function valueIn(view: View, item: Pair): readonly Finding[] {
   const value = resolved(view.document, item.value);
   const name = keyName(item);
-  if (name === "<<" || !isScalar(value) || textOf(value) === null) return [];
+  const text = textOf(value);
+  if (name === "<<" || !isScalar(value) || text === null) return [];
   const edit = isScalar(item.value) ? () => [replaceNode(view, item.value as Node, "null")] : null;
-  return [finding(view, "secret-value", keyStart(item), ["secrets", name], { name }, edit)];
+  const code = isPlaceholder(name, text) ? "secret-placeholder" : "secret-value";
+  return [finding(view, code, keyStart(item), ["secrets", name], { name }, edit)];
 }
 
 /** The only name that Baseten looks for on Docker Hub. */
@@ -136,9 +148,9 @@ function leftovers(view: View, secrets: YAMLMap): readonly Finding[] {
       secrets.items.length === 1
         ? empty(sourceOf(view), lastPair(view.document, view.root, "secrets") as Pair, secrets)
         : changeMap(sourceOf(view), secrets, "secrets", [item], []);
-    // The model's own code may read AWS keys; only the token is surely of no more use.
-    const edit =
-      name === token && isMap(lastPair(view.document, view.root, "secrets")?.value) ? remove : null;
+    // The model's own code may read AWS keys; only a token that nothing else here names is surely of no more use.
+    const unread = name === token && !namedInConfig(view, [name]).has(name);
+    const edit = unread && isMap(lastPair(view.document, view.root, "secrets")?.value) ? remove : null;
     return [finding(view, "leftover-secret", keyStart(item), ["secrets", name], { name, method }, edit)];
   });
 }

@@ -4,6 +4,7 @@ import type { PullResult, Verdict, Warning } from "../../distribution/result.ts"
 import { mechanismNamed, neededSecrets } from "../../mechanisms/index.ts";
 import { hostSecret } from "../../mechanisms/registry-secret.ts";
 import type { Mechanism } from "../../mechanisms/types.ts";
+import { findPrivate } from "./base-image.ts";
 import type { Entries, Finding, View, ViewImage } from "./types.ts";
 import { findingsOf, lastPair, secretNames, textAt } from "./view.ts";
 
@@ -14,7 +15,15 @@ export const onlineFindings = {
     title: "The secret doesn't exist in Baseten",
     message: "Baseten has no secret {name}.",
     why: "The build can't sign in to the registry without it.",
-    fix: "Run create-registry-auth in this folder, or add {name} in Baseten",
+    fix: "Run {setup}, or add {name} in Baseten",
+    example: null,
+  },
+  "other-secret-not-stored": {
+    level: "info",
+    title: "A secret that this pull doesn't use isn't in Baseten",
+    message: "Baseten has no secret {name}. The pull of this image doesn't use it.",
+    why: "It belongs to another host, or to an earlier method. Whatever else reads it finds nothing.",
+    fix: "Remove it under secrets, or add it in Baseten if a build step needs it",
     example: null,
   },
   "secret-name-collides": {
@@ -58,25 +67,38 @@ const finding = findingsOf(onlineFindings);
 const mechanismIn = (view: View): Mechanism | null =>
   mechanismNamed(textAt(view, view.dockerAuth, "auth_method") ?? "");
 
+/** Secrets that have to do with registries, by name. */
+export interface RegistrySecrets {
+  /** Those that Baseten signs in with for this image. */
+  readonly needed: readonly string[];
+  /** Listed ones of other hosts, or of a method that isn't in use. */
+  readonly others: readonly string[];
+}
+
 /** The listed or needed secrets that sign in to a registry. */
-export function pullSecrets(view: View): readonly string[] {
+export function registrySecrets(view: View): RegistrySecrets {
+  const { image, dockerAuth } = view;
   const mechanism = mechanismIn(view);
-  const needed =
-    mechanism === null ? [] : neededSecrets(mechanism, (field) => textAt(view, view.dockerAuth, field));
+  const stated =
+    mechanism === null ? [] : neededSecrets(mechanism, (field) => textAt(view, dockerAuth, field));
+  const own = image !== null && pullsAs(view, image) === "user" ? [hostSecret(image.target.host)] : [];
+  const needed = [...new Set([...stated.map(({ name }) => name), ...own])];
   const listed = secretNames(view).filter((name) => name.startsWith(hostSecret("")));
-  return [...new Set([...needed.map(({ name }) => name), ...listed])];
+  return { needed, others: listed.filter((name) => !needed.includes(name)) };
 }
 
 /** The secrets among these that aren't stored. */
 export function findMissing(
   view: View,
-  names: readonly string[],
+  { needed, others }: RegistrySecrets,
   stored: readonly string[],
 ): readonly Finding[] {
-  return names.flatMap((name) => {
+  return [...needed, ...others].flatMap((name) => {
     if (stored.includes(name)) return [];
     const at = view.secrets === null ? undefined : lastPair(view.document, view.secrets, name)?.key;
     const place = at ?? lastPair(view.document, view.root, "base_image")?.key;
+    if (others.includes(name))
+      return [finding(view, "other-secret-not-stored", place, ["secrets", name], { name })];
     const [other] = collidingNames(name, stored);
     if (other !== undefined)
       return [finding(view, "secret-name-collides", place, ["secrets", name], { name, other })];
@@ -88,7 +110,8 @@ export function findMissing(
 export type PullsAs = "anybody" | "user" | "cloud";
 
 export function pullsAs(view: View, image: ViewImage): PullsAs {
-  const listed = secretNames(view).includes(hostSecret(image.target.host));
+  const { host, publicBecause } = image.target;
+  const listed = publicBecause === undefined && secretNames(view).includes(hostSecret(host));
   if (view.dockerAuth === null) return listed ? "user" : "anybody";
   return listed && mechanismIn(view)?.credential === "basic" ? "user" : "cloud";
 }
@@ -98,8 +121,12 @@ export type Tried =
   | { readonly result: PullResult; readonly verdict: Verdict; readonly warnings: readonly Warning[] }
   | { readonly reason: string };
 
+/** Whether the registry told who may pull, so that nothing of it need be guessed. */
+export const isTold = (as: PullsAs, tried: Tried): boolean =>
+  as === "anybody" && "verdict" in tried && tried.verdict.status !== "unverifiable";
+
 /** The findings that a pull check tells. */
-export function findInPull(view: View, as: PullsAs, tried: Tried): readonly Finding[] {
+export function findInPull(view: View, image: ViewImage, as: PullsAs, tried: Tried): readonly Finding[] {
   const at = view.baseImage === null ? undefined : lastPair(view.document, view.baseImage, "image")?.value;
   const here = (code: keyof typeof onlineFindings, args: Finding["args"]): readonly Finding[] => [
     finding(view, code, at, ["base_image", "image"], args),
@@ -108,6 +135,8 @@ export function findInPull(view: View, as: PullsAs, tried: Tried): readonly Find
   const { result, verdict, warnings } = tried;
   if (verdict.status === "pulled")
     return warnings.length === 0 ? [] : here("no-linux-amd64", { platforms: verdict.platforms.join(", ") });
+  if (as === "anybody" && result.kind === "denied" && result.cause !== "not-found")
+    return [findPrivate(view, image)];
   // In a way of the cloud's Baseten signs in as somebody else, so only a missing image is missing for it too.
   const sure =
     as !== "cloud" || (result.kind === "denied" && result.cause === "not-found" && result.tags !== null);

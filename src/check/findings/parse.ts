@@ -10,6 +10,7 @@ import {
   parseAllDocuments,
   visit,
 } from "yaml";
+import { findOdd } from "../../config/characters.ts";
 import type { ParsedView } from "./types.ts";
 import { viewOf } from "./view.ts";
 
@@ -31,11 +32,9 @@ const invalid = (what: string, offset: number): Parsed => ({ code: "invalid-yaml
 
 /** Parses one document that is a mapping, with the last of two equal keys counting. */
 export function parse(text: string, lines: LineCounter): Parsed {
-  const unreadable = text.search(unprintable);
-  if (unreadable >= 0) return invalid("a control character stands here", unreadable);
-  const oddLine = text.search(oddLineEnd);
-  if (oddLine >= 0)
-    return { code: "unusual-yaml", what: "the line ends with neither LF nor CRLF", offset: oddLine };
+  const odd = findOdd(text);
+  if (odd?.kind === "control") return invalid(odd.what, odd.offset);
+  if (odd !== null) return { code: "unusual-yaml", what: odd.what, offset: odd.offset };
   const documents = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false, logLevel: "silent" });
   const [document, second] = "empty" in documents ? [] : documents;
   const error = document?.errors[0];
@@ -55,12 +54,6 @@ export function parse(text: string, lines: LineCounter): Parsed {
   if (!isMap(root)) return invalid("the file is not a mapping of keys to values", root.range?.[0] ?? 0);
   return refusedNode(document) ?? { view: viewOf(text, document, lines, root) };
 }
-
-/** What PyYAML refuses to read at all. */
-const unprintable = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
-
-/** Line ends to PyYAML, but not to YAML 1.2. */
-const oddLineEnd = /\r(?!\n)|[\x85\u2028\u2029]/;
 
 /** A quoted value whose next line starts at the margin; PyYAML reads on to the closing quote. */
 const quotedFlat = /: +(?:"[^"\n]*\n(?:[^"\\]|\\[\s\S])*"|'[^'\n]*\n[^']*') *(?:#.*)?$/m;

@@ -13,7 +13,7 @@ export interface Entry {
   readonly title: string;
   readonly message: string;
   readonly why: string;
-  /** What to do, exactly. */
+  /** What to do, exactly. `{setup}`, `{refresh}` and `{switch}` are this tool's own commands. */
   readonly fix: string;
   /** The shortest config.yaml that shows it; null when none does. */
   readonly example: string | null;

@@ -1,6 +1,7 @@
 // Is every value of the type that Truss takes? It reads YAML 1.1 with PyYAML and wants text where text belongs.
 import { isMap, isScalar, type Node, type Pair, Scalar, type YAMLMap } from "yaml";
 import { isNull, keyName, keyStart } from "../../config/locate.ts";
+import { readAs } from "../../config/plain.ts";
 import { writeScalar } from "../../config/scalar.ts";
 import { dockerAuthKeys } from "../../mechanisms/index.ts";
 import { replaceNode } from "./edits.ts";
@@ -120,21 +121,3 @@ function secret(view: View, pair: Pair): readonly Finding[] {
 
 /** The author's own spelling, as a text. */
 const quoted = (node: Scalar): string => writeScalar(node.source ?? String(node.value), "QUOTE_DOUBLE");
-
-const readers: readonly (readonly [kind: string, pattern: RegExp])[] = [
-  ["null", /^(?:~|null|Null|NULL)?$/],
-  ["a boolean", /^(?:yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/],
-  ["a number", /^[-+]?(?:0b[01_]+|0[0-7_]+|0x[\da-fA-F_]+|0|[1-9][\d_]*(?::[0-5]?\d)*)$/],
-  [
-    "a number",
-    /^(?:[-+]?\d[\d_]*\.[\d_]*(?:[eE][-+]\d+)?|\.\d[\d_]*(?:[eE][-+]\d+)?|[-+]?\d[\d_]*(?::[0-5]?\d)+\.[\d_]*|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/,
-  ],
-  [
-    "a date",
-    /^(?:\d{4}-\d\d-\d\d|\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?))?)$/,
-  ],
-];
-
-/** What a plain scalar is read as: `a boolean`, `a number`, `a date`, `null`, or `text`. */
-export const readAs = (source: string): string =>
-  readers.find(([, pattern]) => pattern.test(source))?.[0] ?? "text";

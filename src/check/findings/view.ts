@@ -11,7 +11,7 @@ import {
   type YAMLMap,
 } from "yaml";
 import { keyName, keyStart } from "../../config/locate.ts";
-import { hideKeys } from "./keys.ts";
+import { hideKeys } from "../../values/key-shapes.ts";
 import type { Entries, Finding, FindingArgs, ParsedView, View } from "./types.ts";
 
 /** Makes the view of a document whose root is a mapping. */

@@ -1,5 +1,6 @@
 // Is the file one that Truss reads at all: its name, its size, its YAML?
 import { isScalar, Lexer, LineCounter, visit, type YAMLMap } from "yaml";
+import { rawBytes } from "../../config/document.ts";
 import { keyName, keyStart } from "../../config/locate.ts";
 import { parse } from "./parse.ts";
 import type { Entries, Finding, ParsedView } from "./types.ts";
@@ -61,8 +62,6 @@ export const fileFindings = {
 
 const finding = findingsOf(fileFindings);
 
-const maxBytes = 100 * 1024;
-
 /** The findings about the file, and its view when it can be read. */
 export function readFile(
   shown: string,
@@ -76,7 +75,7 @@ export function readFile(
   const found: Finding[] = [];
   if (shown.endsWith(".yml"))
     found.push(finding(at, "config-yml", 0, [], { file: shown, name: shown.replace(/\.yml$/, ".yaml") }));
-  if (bytes.length > maxBytes)
+  if (bytes.length > rawBytes)
     found.push(finding(at, "too-large", 0, [], { size: String(Math.ceil(bytes.length / 1024)) }));
   if (!Buffer.from(text, "utf8").equals(bytes))
     return {

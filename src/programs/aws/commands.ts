@@ -73,9 +73,19 @@ export interface AwsIdentity {
   readonly arn: string;
 }
 
-/** Asks AWS who is signed in; a second or so. The region picks the partition: China's keys work only there. */
-export const awsIdentity = (values: Omit<ListingValues, "project"> = {}): Probe<AwsIdentity> => ({
-  command: awsCommand(["sts", "get-caller-identity"], { region: values.region, profile: values.awsProfile }),
+/**
+ * Asks AWS who is signed in; a second or so. The region picks the partition: China's keys work only there.
+ * @param env a key to ask with, instead of the machine's own sign-in
+ */
+export const awsIdentity = (
+  values: Omit<ListingValues, "project"> = {},
+  env: NonNullable<AwsSettings["env"]> = {},
+): Probe<AwsIdentity> => ({
+  command: awsCommand(["sts", "get-caller-identity"], {
+    region: values.region,
+    profile: values.awsProfile,
+    env,
+  }),
   read: (stdout) => {
     const output = parseJson(stdout);
     const account = textAt(output, "Account");
@@ -86,7 +96,7 @@ export const awsIdentity = (values: Omit<ListingValues, "project"> = {}): Probe<
 
 /** The repositories of the account that is signed in, in one region. */
 export const ecrListing: Listing = {
-  suffix: ":latest",
+  suffix: ":",
   command: ({ region, awsProfile }) =>
     region === undefined
       ? null

@@ -1,8 +1,15 @@
 // The fragments by which the failures of aws are known, and what to say of each.
-import { foreignCertificate, type KnownFailure, type Sentence, wrongClock } from "../types.ts";
+import {
+  type FailureFacts,
+  foreignCertificate,
+  type KnownFailure,
+  type Sentence,
+  wrongClock,
+} from "../types.ts";
 
 const ofProfile: Sentence = ({ profile }) => (profile === null ? "" : ` of profile ${profile}`);
 const ssoLogin: Sentence = ({ withProfile }) => `aws sso login${withProfile}`;
+const ofThat = ({ profile }: FailureFacts) => (profile === null ? [] : ["--profile", profile]);
 
 const permissions: Readonly<Record<string, string>> = {
   "ecr get-authorization-token": "ecr:GetAuthorizationToken",
@@ -43,12 +50,6 @@ export const awsFailures: readonly KnownFailure[] = [
       "Install version 2: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html",
   },
   {
-    fragments: ["Error loading login session", "reauthenticate with 'aws login'"],
-    code: "not-signed-in",
-    message: (facts) => `The AWS sign-in${ofProfile(facts)} has ended.`,
-    hint: ({ withProfile }) => `Sign in again: aws login${withProfile}`,
-  },
-  {
     fragments: ["MFA code", "MultiFactorAuthentication failed"],
     code: "not-signed-in",
     message: ({ profile }) => `AWS asks for an MFA code${profile === null ? "" : ` for profile ${profile}`}.`,
@@ -71,6 +72,15 @@ export const awsFailures: readonly KnownFailure[] = [
     code: "not-signed-in",
     message: (facts) => `The AWS SSO session${ofProfile(facts)} has ended.`,
     hint: (facts) => `Sign in again: ${ssoLogin(facts)}`,
+    signIn: (facts) => ["sso", "login", ...ofThat(facts)],
+  },
+  {
+    // https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sign-in.html
+    fragments: ["login session token", "reauthenticate with 'aws login'"],
+    code: "not-signed-in",
+    message: (facts) => `The AWS sign-in${ofProfile(facts)} has ended.`,
+    hint: ({ withProfile }) => `Sign in again: aws login${withProfile}`,
+    signIn: (facts) => ["login", ...ofThat(facts)],
   },
   {
     // A CLI that names `aws login` has it.
@@ -79,6 +89,7 @@ export const awsFailures: readonly KnownFailure[] = [
     message: ({ profile }) => `AWS finds no credentials${profile === null ? "" : ` in profile ${profile}`}.`,
     hint: ({ withProfile }) =>
       `Sign in: aws login${withProfile}, or for SSO: aws configure sso${withProfile}`,
+    signIn: (facts) => ["login", ...ofThat(facts)],
   },
   {
     fragments: ["Unable to locate credentials", "NoCredentials"],

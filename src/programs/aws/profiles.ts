@@ -1,14 +1,20 @@
-// Which AWS profiles does this machine have, and which of them hold a long-lived key?
+// Which AWS profiles does this machine have, how does each sign in, and which hold a long-lived key?
 import { type Ini, readIni } from "../../text/ini.ts";
 import { type AccessKey, Secret } from "../../values/secret.ts";
+
+/** How a profile signs in, in words: SSO, a role, `aws login`, a program of one's own, a key, or nothing of these. */
+export type AwsSignIn = "SSO" | "role" | "aws login" | "program" | "access key" | "temporary key" | "no key";
 
 /** One profile, as far as it can be told without running aws. */
 export interface AwsProfile {
   readonly name: string;
   readonly region: string | null;
-  /** Whether it signs in with SSO: then `aws sso login` renews it. */
-  readonly sso: boolean;
-  /** Its long-lived key; null when it has none that serves AWS_IAM: SSO, a role, a temporary key. */
+  readonly signIn: AwsSignIn;
+  /** The SSO session's name; null where it has none. */
+  readonly session: string | null;
+  /** The account it signs in to, 12 digits; null where the files don't say it. */
+  readonly account: string | null;
+  /** Its long-lived key; null when it has none that serves AWS_IAM. */
   readonly accessKey: AccessKey | null;
 }
 
@@ -44,17 +50,44 @@ function profileSections(ini: Ini): ReadonlyMap<string, Section> {
 
 function readProfile(name: string, config: Section, credentials: Section): AwsProfile {
   const get = (key: string) => credentials.get(key) || config.get(key) || null;
-  const sso = get("sso_session") !== null || get("sso_start_url") !== null;
-  // aws prefers a role and SSO over keys in the same profile: those keys aren't who the profile is.
-  const indirect = sso || get("role_arn") !== null;
-  return { name, region: get("region"), sso, accessKey: indirect ? null : longLivedKey(config, credentials) };
+  const keys = credentials.has("aws_access_key_id") ? credentials : config;
+  const signIn = signInOf(get, keys);
+  return {
+    name,
+    region: get("region"),
+    signIn,
+    session: signIn === "SSO" ? get("sso_session") : null,
+    account: accountOf(signIn, get),
+    accessKey: signIn === "access key" ? keyOf(keys) : null,
+  };
 }
 
-/** The key pair of the file that names a key, never half of each; credentials go first, as in aws. */
-function longLivedKey(config: Section, credentials: Section): AccessKey | null {
-  const section = credentials.has("aws_access_key_id") ? credentials : config;
-  const id = section.get("aws_access_key_id");
-  const secret = section.get("aws_secret_access_key");
-  if (!id || !secret || id.startsWith("ASIA") || section.get("aws_session_token")) return null;
-  return { kind: "access-key", accessKeyId: new Secret(id), secretAccessKey: new Secret(secret) };
+type Get = (key: string) => string | null;
+
+/** aws prefers a role and SSO over keys in the same profile: those keys aren't who the profile is. */
+function signInOf(get: Get, keys: Section): AwsSignIn {
+  if (get("role_arn") !== null) return "role";
+  if (get("sso_session") !== null || get("sso_start_url") !== null) return "SSO";
+  const id = keys.get("aws_access_key_id");
+  if (id && keys.get("aws_secret_access_key"))
+    return id.startsWith("ASIA") || keys.get("aws_session_token") ? "temporary key" : "access key";
+  if (get("login_session") !== null) return "aws login";
+  return get("credential_process") === null ? "no key" : "program";
 }
+
+/** The account that the files name for the way in which the profile signs in. */
+function accountOf(signIn: AwsSignIn, get: Get): string | null {
+  const text = signIn === "SSO" ? get("sso_account_id") : ofArn(get(arnKeys[signIn] ?? ""));
+  return text !== null && /^\d{12}$/.test(text) ? text : null;
+}
+
+const arnKeys: Partial<Record<AwsSignIn, string>> = { role: "role_arn", "aws login": "login_session" };
+
+const ofArn = (arn: string | null): string | null => arn?.split(":")[4] ?? null;
+
+/** The key pair of the file that names a key, never half of each; credentials go first, as in aws. */
+const keyOf = (keys: Section): AccessKey => ({
+  kind: "access-key",
+  accessKeyId: new Secret(keys.get("aws_access_key_id") ?? ""),
+  secretAccessKey: new Secret(keys.get("aws_secret_access_key") ?? ""),
+});

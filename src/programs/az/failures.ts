@@ -10,6 +10,7 @@ export const azureFailures: readonly KnownFailure[] = [
     code: "not-signed-in",
     message: () => "The Azure CLI is not signed in, or its sign-in has ended.",
     hint: () => "Sign in: az login",
+    signIn: () => ["login"],
   },
   {
     fragments: ["login server suffix is not valid", "suffix is not valid for the current cloud"],

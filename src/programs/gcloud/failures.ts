@@ -8,6 +8,7 @@ export const googleFailures: readonly KnownFailure[] = [
     code: "not-signed-in",
     message: () => "gcloud is not signed in.",
     hint: () => "Sign in: gcloud auth login",
+    signIn: () => ["auth", "login"],
   },
   // gcloud heads each of these with the same words as a sign-in that has ended.
   {
@@ -44,6 +45,7 @@ export const googleFailures: readonly KnownFailure[] = [
     code: "not-signed-in",
     message: () => "gcloud's sign-in has ended.",
     hint: () => "Sign in again: gcloud auth login",
+    signIn: () => ["auth", "login"],
   },
   {
     fragments: ["Key creation is not allowed on this service account"],

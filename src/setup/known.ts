@@ -1,0 +1,53 @@
+// What a set-up knows so far; each question adds to it.
+import type { Verified } from "../credential/prove.ts";
+import type { Answers, Destination, Obtained, SetupOptions, Situation } from "../flow.ts";
+import type { Method } from "../registries/types.ts";
+import type { BasicCredential } from "../values/secret.ts";
+import type { Question } from "./conversation.ts";
+import type { Found } from "./target.ts";
+
+/** What is known so far. */
+export interface Known {
+  readonly options: SetupOptions;
+  readonly situation: Situation;
+  readonly found?: Found;
+  /** Whether the registry lets anyone pull the image. */
+  readonly open?: boolean;
+  /** Somebody goes on although there is no host of that name. */
+  readonly unreached?: boolean;
+  /** What somebody chose in a project that is set up, or that needs nothing: the conversation is over then. */
+  readonly over?: "leave" | "check" | "check-online" | "no-image";
+  readonly method?: Method;
+  /** Whether the flags leave room for another method. */
+  readonly methodIsOpen?: boolean;
+  readonly answers?: Answers;
+  /** The program that gives the credential, running. */
+  readonly fetching?: Promise<BasicCredential> | null;
+  /** The credential is to be typed, though a program gives it; with the user that was typed before. */
+  readonly byHand?: { readonly username?: string };
+  readonly destination?: Destination;
+  /** Whether secrets that are stored already stay as they are. */
+  readonly keeps?: boolean;
+  readonly obtained?: Obtained;
+  readonly verified?: Verified;
+}
+
+/** Settles one thing of a set-up. */
+export type Step = Question<Known>;
+
+/** What a step before has settled. */
+export function settled<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("A step is missing before this one.");
+  return value;
+}
+
+/** Whether anyone can pull the image, so that nothing is left to set up. */
+export const isPublic = ({ found, open }: Known): boolean =>
+  open === true || found?.target.publicBecause !== undefined;
+
+/** Whether nothing is left to be settled. */
+export const isOver = (known: Known): boolean => known.over !== undefined || isPublic(known);
+
+/** Whether a program of this machine gives the credential, unless a flag does. */
+export const isFetched = ({ method, target, values }: Answers): boolean =>
+  method.fetch(target, values).length > 0;

@@ -1,0 +1,114 @@
+// What does a list look like? Each choice on one line, its half-line beside it; why it is asked below the question.
+import { wrap } from "../text/wrap.ts";
+import type { Choice } from "./types.ts";
+
+/** The dim lines below a question, wrapped. */
+export const below = (why: string, columns: number): string =>
+  why
+    .split("\n")
+    .flatMap((text) => wrap(`  ${text}`, columns).split("\n"))
+    .map(dim)
+    .join("\n");
+
+export interface SelectQuestion<T> {
+  readonly message: string;
+  readonly why?: string;
+  readonly choices: readonly Choice<T>[];
+  readonly default?: T;
+}
+
+/** A list on one page where it fits, each choice on one line: its name, padded, and its half-line, dimmed. */
+export function selectConfig<T>(question: SelectQuestion<T>, columns: number) {
+  const { message, why } = question;
+  return {
+    message,
+    choices: inRows(question.choices, columns).map(({ choice, name, halfLine }) => ({
+      value: choice.value,
+      name: halfLine === "" ? choice.name : `${name}${dim(halfLine)}`,
+      short: choice.short ?? choice.name,
+    })),
+    ...(question.default === undefined ? {} : { default: question.default }),
+    loop: false,
+    pageSize: 12,
+    theme: {
+      style: {
+        keysHelpTip: () => undefined,
+        // Once it is answered a question is one line.
+        message: (text: string, status: string) =>
+          why === undefined || status === "done" ? bold(text) : `${bold(text)}\n${below(why, columns)}`,
+      },
+    },
+  };
+}
+
+/** A list narrowed by words in any order; with `other`, what was typed is offered last, as it is. */
+export function searchConfig(
+  question: {
+    readonly message: string;
+    readonly why?: string;
+    readonly choices: readonly Choice<string>[];
+    readonly other?: boolean;
+  },
+  columns: number,
+) {
+  const { message, why, other = false } = question;
+  const plain = inRows(question.choices, columns).map(({ choice, name, halfLine }) => ({
+    value: choice.value,
+    // Tab puts it into the line, so it has no colours.
+    name: `${name}${halfLine}`.trimEnd(),
+    short: choice.name,
+  }));
+  const tip = dim("  Type to narrow the list");
+  return {
+    message,
+    source: (term = "") => matching(term.trim(), plain, other),
+    pageSize: 10,
+    theme: {
+      style: { keysHelpTip: () => (why === undefined ? tip : `${below(why, columns)}\n${tip}`) },
+    },
+  };
+}
+
+function matching(term: string, choices: readonly Choice<string>[], other: boolean): Choice<string>[] {
+  // Tab puts the highlighted name into the line, so the wording around a typed value comes back.
+  const wanted = /^Use "(.*)"$/.exec(term)?.[1] ?? term;
+  const words = wanted.toLowerCase().split(/\s+/);
+  const found = choices.filter(({ name, value }) => {
+    const text = `${name} ${value}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+  const known = choices.some(({ value }) => value === wanted);
+  if (!other || wanted === "" || known) return found;
+  return [...found, { value: wanted, name: `Use "${wanted}"`, short: wanted }];
+}
+
+const nameGap = 3;
+const pointerWidth = 2;
+
+interface Row<C> {
+  readonly choice: C;
+  /** Padded to the longest. */
+  readonly name: string;
+  /** Cut to what is left of the line. */
+  readonly halfLine: string;
+}
+
+function inRows<C extends Choice<unknown>>(choices: readonly C[], columns: number): readonly Row<C>[] {
+  const padding = Math.max(...choices.map(({ name }) => name.length)) + nameGap;
+  const room = columns - padding - pointerWidth - 1;
+  return choices.map((choice) => ({
+    choice,
+    name: choice.name.padEnd(padding),
+    halfLine: cut(choice.description ?? "", room),
+  }));
+}
+
+const dim = (text: string): string => `\u001B[2m${text}\u001B[22m`;
+
+const bold = (text: string): string => `\u001B[1m${text}\u001B[22m`;
+
+/** At most so many columns; without room for a few words, nothing. */
+function cut(text: string, room: number): string {
+  if (text.length <= room) return text;
+  return room < 12 ? "" : `${text.slice(0, room - 1).trimEnd()}…`;
+}
