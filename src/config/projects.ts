@@ -117,7 +117,7 @@ export async function repositoryRoot(
 ): Promise<string | null> {
   for (let at = folder; ; at = dirname(at)) {
     // A file in a worktree or submodule. https://git-scm.com/docs/gitrepository-layout
-    if ((await files.kind(join(at, ".git"))) !== null) return at;
+    if ((await files.kind(join(at, ".git")).catch(() => null)) !== null) return at;
     if (at === dirname(at)) return null;
   }
 }

@@ -15,6 +15,7 @@ import type {
   Situation,
   Warning,
 } from "../flow.ts";
+import { nearly, nearlySentence } from "../registries/nearly.ts";
 import { paintOf } from "../text/paint.ts";
 import { CliError, interrupted } from "../values/errors.ts";
 import type { World } from "../world/types.ts";
@@ -85,8 +86,14 @@ async function setUpOne(options: SetupOptions, answers: Answered, world: World):
 async function planOf(known: Known, world: World): Promise<Plan> {
   const { situation, options, keeps = false } = known;
   const answers = settled(known.answers);
-  const warnings = await oldTrussWarnings(answers, situation, world);
+  const warnings = [...(await oldTrussWarnings(answers, situation, world)), ...nearlyWarnings(answers)];
   return makePlan(situation, answers, settled(known.destination), options, { warnings, keeps });
+}
+
+/** A host where nothing answers is found out by the next build at the latest. */
+function nearlyWarnings({ target: { image } }: Answers): readonly Warning[] {
+  const near = nearly(image);
+  return near === null ? [] : [{ code: "nearly-a-registry", message: nearlySentence(image.host, near) }];
 }
 
 /** A mechanism that the project's own Truss doesn't know yet breaks the next push. */

@@ -1,4 +1,6 @@
 // Where do words go, in which colour, and when does a spinner turn?
+import { fstatSync, statSync } from "node:fs";
+import { devNull } from "node:os";
 import { isDumb, wantsColour } from "../text/paint.ts";
 import { printable } from "../text/printable.ts";
 import { wrap } from "../text/wrap.ts";
@@ -9,6 +11,7 @@ import type { Terminal } from "./types.ts";
 export interface Output {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly fd?: number;
   write(text: string, done?: (error?: Error | null) => void): unknown;
 }
 
@@ -98,17 +101,30 @@ export function createTerminal(options: TerminalOptions): Terminal {
  */
 export function printed(stdout: Output, text: string, reader?: "may end early"): Promise<void> {
   return new Promise((resolve, reject) => {
+    if (reader === undefined && leadsNowhere(stdout)) return reject(outputLost("it leads nowhere"));
     stdout.write(text, (error) => {
       const code = (error as NodeJS.ErrnoException | null | undefined)?.code;
       if (!error || (code === "EPIPE" && reader === "may end early")) return resolve();
       const why = code === "ENOSPC" ? "the disk is full" : code === "EPIPE" ? "its reader has gone" : code;
-      reject(
-        new CliError("output-lost", `Standard output took no more (${why ?? "no reason given"}).`, {
-          hint: "Send it where there is room for all of it, then run the same command again.",
-        }),
-      );
+      reject(outputLost(why ?? "no reason given"));
     });
   });
+}
+
+const outputLost = (why: string): CliError =>
+  new CliError("output-lost", `Standard output took no more (${why}).`, {
+    hint: "Send it where there is room for all of it, then run the same command again.",
+  });
+
+/** Whether it is the null device, which Node also puts in the place of a closed stdout. */
+function leadsNowhere({ fd }: Output): boolean {
+  try {
+    return (
+      fd !== undefined && fstatSync(fd).rdev === statSync(devNull).rdev && fstatSync(fd).isCharacterDevice()
+    );
+  } catch {
+    return false;
+  }
 }
 
 async function endsSoon(work: Promise<unknown>): Promise<boolean> {

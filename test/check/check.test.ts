@@ -335,7 +335,7 @@ test("--format sarif, on stdout and into a file", async () => {
           "text": "secrets has no value; Truss wants a mapping. Write secrets: {}, or remove the line",
         },
         "ruleId": "secrets-null",
-        "ruleIndex": 19,
+        "ruleIndex": 20,
       },
     ]
   `);
