@@ -28,7 +28,7 @@ export async function check(options: CheckOptions, world: World): Promise<Outcom
   const online = options.online ? onlineInspector(options, world) : null;
   const checked: report.Checked[] = [];
   for (const project of projects) {
-    const { view, findings } = findAll({ shown: project.shown, bytes: await read(project, world) });
+    const { view, findings } = findAll({ shown: project.shown, bytes: await read(project, options, world) });
     const more =
       view === null
         ? []
@@ -41,8 +41,9 @@ export async function check(options: CheckOptions, world: World): Promise<Outcom
   return { document: formats.findingsJson(checked), exitCode: fails ? 5 : 0 };
 }
 
-async function read(project: Project, world: World): Promise<Uint8Array> {
-  const bytes = await readBytes(project, world);
+async function read(project: Project, { fix }: CheckOptions, world: World): Promise<Uint8Array> {
+  // What --fix wrote is read anew.
+  const bytes = (fix ? null : project.bytes) ?? (await readBytes(project, world));
   if (bytes !== null) return bytes;
   throw new CliError("file-not-found", `${project.shown} is gone.`, { hint: "Run the same command again." });
 }
@@ -74,7 +75,7 @@ interface Mended extends Fixed {
 async function fixAll(projects: readonly Project[], options: CheckOptions, world: World): Promise<void> {
   const mended: Mended[] = [];
   for (const project of projects) {
-    const before = await read(project, world);
+    const before = await read(project, options, world);
     const fixed = mendAll({ shown: project.shown, bytes: before }, findAll);
     if (fixed.changed) mended.push({ project, before, ...fixed });
   }

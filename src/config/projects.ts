@@ -12,10 +12,12 @@ export interface Project {
   readonly path: string;
   /** As to be shown: relative to where the command was started. */
   readonly shown: string;
+  /** What was read to see that it is a Truss config; null when it wasn't read yet. */
+  readonly bytes: Uint8Array | null;
 }
 
 /**
- * Finds the config files, in the order given, each once. A recursive search keeps only paths; it skips dot-folders, node_modules and links, and files that are no Truss config.
+ * Finds the config files, in the order given, each once. A recursive search skips dot-folders, node_modules and links, and files that are no Truss config.
  * @param names what the file may be called in a folder; the first that is there counts
  * @throws CliError `file-not-found` for a path that isn't there, `config-not-found` for a folder without a config
  */
@@ -35,11 +37,12 @@ export async function findProjects(
         hint: "Name a folder that holds a config.yaml, or the file itself.",
       });
     const before = found.size;
-    const add = (path: string): void => {
-      found.set(path, { path, shown: relative(world.cwd, path) || path });
+    const add = (path: string, bytes: Uint8Array | null = null): void => {
+      found.set(path, { path, shown: relative(world.cwd, path) || path, bytes });
     };
     if (kind !== "folder") add(given);
-    else if (recursive) for (const path of await below(given, names, world, limit)) add(path);
+    else if (recursive)
+      for (const { path, bytes } of await below(given, names, world, limit)) add(path, bytes);
     else {
       const path = await configIn(given, names, world);
       if (path === null)
@@ -75,12 +78,13 @@ async function below(
   names: readonly string[],
   world: Reads,
   limit: Limit,
-): Promise<readonly string[]> {
+): Promise<readonly { path: string; bytes: Uint8Array }[]> {
   const listed = await limit(() => world.files.list(folder));
   const entries = [...listed].sort((a, b) => (a.name < b.name ? -1 : 1));
   const here = names.find((name) => entries.some((entry) => entry.name === name && entry.kind === "file"));
   const path = here === undefined ? null : join(folder, here);
-  const own = path !== null && (await limit(() => isTruss(path, world))) ? [path] : [];
+  const bytes = path === null ? null : await limit(() => world.files.read(path));
+  const own = path !== null && bytes !== null && isTruss(bytes) ? [{ path, bytes }] : [];
   const folders = entries.filter(
     ({ name, kind }) => kind === "folder" && !name.startsWith(".") && name !== "node_modules",
   );
@@ -93,7 +97,4 @@ const trussKey =
   /(?:^|[{,])["' \t\ufeff]*(?:model_(?:name|class_name|module_dir|metadata)|base_image|docker_auth|docker_server|trt_llm|external_package_dirs|python_version|secrets|build_commands)["']?\s*:/m;
 
 /** Other tools have a config.yaml too, and are nobody's business here. */
-async function isTruss(path: string, world: Reads): Promise<boolean> {
-  const bytes = await world.files.read(path);
-  return bytes !== null && trussKey.test(Buffer.from(bytes).toString("utf8"));
-}
+const isTruss = (bytes: Uint8Array): boolean => trussKey.test(Buffer.from(bytes).toString("utf8"));
