@@ -1,6 +1,6 @@
 // Where there is no config.yaml: which Truss is meant? Those above, up to the repository's root, and those below.
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { isTruss, repositoryRoot } from "../config/projects.ts";
+import { repositoryRoot, trussAt } from "../config/projects.ts";
 import { readTruss } from "../config/truss.ts";
 import { canAsk } from "../credential/ask.ts";
 import type { SetupOptions } from "../flow.ts";
@@ -73,7 +73,7 @@ async function above(folder: string, world: World): Promise<readonly string[]> {
   const root = await repositoryRoot(folder, world);
   for (let at = folder; root !== null && at.startsWith(root) && at !== dirname(at); at = dirname(at)) {
     const config = join(at, "config.yaml");
-    if ((await world.files.kind(config)) === "file" && (await isTruss(config, world))) return [at];
+    if ((await world.files.kind(config)) === "file" && (await trussAt(config, world)) !== null) return [at];
   }
   return [];
 }
@@ -97,7 +97,7 @@ async function below(folder: string, world: World): Promise<readonly string[]> {
         if (
           name === "config.yaml" &&
           kind === "file" &&
-          (await isTruss(join(at, name), world).catch(() => false))
+          (await trussAt(join(at, name), world).catch(() => null)) !== null
         )
           found.push(at);
       }
