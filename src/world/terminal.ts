@@ -29,7 +29,7 @@ export interface TerminalOptions {
   readonly asks?: boolean;
 }
 
-/** Work that ends sooner shows no spinner. */
+/** Work that ends sooner shows no spinner, only what it is. */
 const patienceMs = 300;
 
 /** Makes the terminal of a world. */
@@ -39,7 +39,13 @@ export function createTerminal(options: TerminalOptions): Terminal {
   // A terminal of no width, as `script` and `ssh -tt` give, would have ora count lines for ever.
   const spins = stderr.isTTY === true && Boolean(stderr.columns) && !isDumb(env) && !json && !quiet;
   let spinning = false;
+  let labelled = false;
+  const wipe = (): void => {
+    if (labelled) stderr.write("\r\u001B[K");
+    labelled = false;
+  };
   const write = (foreign: string, whole?: "whole"): void => {
+    wipe();
     const line = printable(foreign);
     // A file or pipe has no width, and its reader wants whole lines.
     const text = stderr.isTTY && stderr.columns && !whole ? wrap(line, stderr.columns) : line;
@@ -74,11 +80,21 @@ export function createTerminal(options: TerminalOptions): Terminal {
     },
     async progress(label, work) {
       // Two spinners would fight for one line, so the first one stays alone.
-      if (!spins || (await endsSoon(work)) || spinning) return work;
+      if (!spins || spinning) return work;
       spinning = true;
+      // What is happening is said at once; the spinner comes where it takes longer.
+      const text = printable(label);
+      stderr.write(`  ${text.slice(0, (stderr.columns ?? 80) - 3)}`);
+      labelled = true;
+      const soon = await endsSoon(work);
+      wipe();
+      if (soon) {
+        spinning = false;
+        return work;
+      }
       const { default: ora } = await import("ora");
       const spinner = ora({
-        text: printable(label),
+        text,
         stream: stderr,
         color: colour ? "cyan" : false,
         isEnabled: true,
