@@ -1,0 +1,77 @@
+// The commands of gcloud that a grant runs, in JSON.
+import { gcloud } from "../../programs/gcloud/commands.ts";
+import { listAt, oneLine, textAt } from "../../text/json.ts";
+import type { Command } from "../../world/types.ts";
+import type { Found, Resource, Variable } from "../types.ts";
+
+/** A command whose reply is JSON. */
+export const asJson = (...args: readonly string[]): Command => gcloud(...args, "--format=json");
+
+/** What gcloud prints where there is no such thing. An account that isn't there is also told by its name. */
+export const notThere = ["NOT_FOUND", "Unknown service account", "does not exist"];
+
+/** The project's number, which principals are named by. */
+export const projectNumber = (project: string): Variable => ({
+  name: "PROJECT_NUMBER",
+  command: gcloud("projects", "describe", project, "--format=value(projectNumber)"),
+  read: (stdout) => {
+    const number = oneLine(stdout)?.reveal() ?? "";
+    return /^\d+$/.test(number) ? number : null;
+  },
+});
+
+interface BindingOptions {
+  readonly kind: Resource["kind"];
+  readonly name: string;
+  readonly note: string;
+  /** `iam service-accounts`, and what stands behind `get-iam-policy`. */
+  readonly group: readonly string[];
+  readonly on: readonly string[];
+  /** Fragments of what is printed while the thing itself isn't there yet. */
+  readonly absent: readonly string[];
+  readonly role: string;
+  /** May hold a variable; it is compared as `number` fills it. */
+  readonly member: string;
+  readonly terraform: Resource["terraform"];
+}
+
+/** A role given to a member. Adding it again changes nothing, nor does it take one from anybody. */
+export function binding(options: BindingOptions): Resource {
+  const { kind, name, note, group, on, absent, role, member, terraform } = options;
+  // A variable is any text here: the pool's own part of the name tells it.
+  const fits = new RegExp(
+    `^${member
+      .split(/\$\{[A-Z_]+\}/)
+      .map(escaped)
+      .join(".+")}$`,
+  );
+  const compare = (reply: unknown): Found => {
+    const bound = listAt(reply, "bindings").some(
+      (one) =>
+        textAt(one, "role") === role &&
+        textAt(one, "condition", "expression") === null &&
+        listAt(one, "members").some((given) => typeof given === "string" && fits.test(given)),
+    );
+    return { state: bound ? "there" : "missing" };
+  };
+  return {
+    kind,
+    name,
+    note,
+    read: asJson(...group, "get-iam-policy", ...on),
+    absent,
+    compare,
+    make: asJson(
+      ...group,
+      "add-iam-policy-binding",
+      ...on,
+      `--role=${role}`,
+      `--member=${member}`,
+      "--condition=None",
+    ),
+    shell: { form: "put" },
+    terraform,
+  };
+}
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

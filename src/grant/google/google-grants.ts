@@ -1,0 +1,87 @@
+// What Google must allow, for each way in which Baseten signs in to Artifact Registry.
+import type { Target } from "../../registries/types.ts";
+import { terraformText } from "../../text/terraform.ts";
+import { missingFlag } from "../../values/errors.ts";
+import { nameFor, nameLimits } from "../names.ts";
+import type { Grant, Wanted } from "../types.ts";
+import { projectNumber } from "./google-commands.ts";
+import { accountEmail, accountId, type GooglePlace, googlePlace } from "./google-place.ts";
+import { identityPool, impersonation, poolProvider, providerId } from "./identity-pool.ts";
+import { readerBinding, serviceAccount, serviceAccountKey } from "./service-account.ts";
+
+/** @throws CliError `missing-flag` without the ids of organization and team */
+export function googleOidc(target: Target, wanted: Wanted): Grant {
+  const place = googlePlace(target);
+  const { project } = place;
+  const { organization, team, containers = false } = wanted;
+  if (organization === undefined) throw missingFlag("--organization", "the provider trusts that one alone.");
+  if (team === undefined) throw missingFlag("--team", "the provider trusts that one alone.");
+  const subject = { organization, team, containers };
+  const account = wanted.name ?? accountId(place);
+  const pool = nameFor("baseten", team.id, nameLimits.identityPool);
+  const provider = `projects/\${PROJECT_NUMBER}/locations/global/workloadIdentityPools/${pool}/providers/${providerId}`;
+  return {
+    ...googleGrant(place),
+    variables: [projectNumber(project)],
+    resources: [
+      serviceAccount(account, project),
+      identityPool(pool, project, subject),
+      poolProvider(pool, project, subject),
+      impersonation(account, pool, project),
+      readerBinding(account, place),
+    ],
+    values: { gcpServiceAccount: accountEmail(account, project), workloadIdentityProvider: provider },
+    notes: [
+      "Google takes 2 to 7 minutes until this works everywhere; a push before that may be refused.",
+      ...(containers
+        ? ["A deployment's environment name over 32 characters makes a subject that is too long for Google."]
+        : []),
+    ],
+    terraform: `${header(project)}
+
+data "google_project" "this" {
+  project_id = ${terraformText(project)}
+}
+
+locals {
+  project_number = data.google_project.this.number
+}`,
+  };
+}
+
+/** A service account that may pull and no more, with a JSON key. */
+export function googleServiceAccount(target: Target, wanted: Wanted): Grant {
+  const place = googlePlace(target);
+  const account = wanted.name ?? accountId(place);
+  return {
+    ...googleGrant(place),
+    resources: [
+      serviceAccount(account, place.project),
+      readerBinding(account, place),
+      // The key comes last: what fails before it leaves no secret behind.
+      serviceAccountKey(account, place.project),
+    ],
+  };
+}
+
+const googleGrant = ({ project }: GooglePlace): Grant => ({
+  cloud: "google",
+  place: `Google Cloud ${project}`,
+  variables: [],
+  resources: [],
+  values: {},
+  notes: ["Google takes 2 to 7 minutes until this works everywhere."],
+  terraform: header(project),
+});
+
+const header = (project: string): string => `terraform {
+  required_providers {
+    google = {
+      source = "hashicorp/google"
+    }
+  }
+}
+
+provider "google" {
+  project = ${terraformText(project)}
+}`;

@@ -1,0 +1,110 @@
+// What of a grant is there already? Reads everything at once, and changes nothing.
+import type { Values } from "../mechanisms/types.ts";
+import { parseJson } from "../text/json.ts";
+import { limitTo, mostAtOnce } from "../values/concurrency.ts";
+import { CliError } from "../values/errors.ts";
+import type { Command, World } from "../world/types.ts";
+import { explainDenial, printed } from "./denial.ts";
+import type { Found, Grant, Resource } from "./types.ts";
+
+/** Who reads and makes it; the grant itself doesn't depend on that. */
+export interface Identity {
+  readonly awsProfile?: string;
+}
+
+/** How a resource was found, or why it couldn't be read. */
+export type State = Found | { readonly state: "unreadable"; readonly error: CliError };
+
+export interface Planned {
+  readonly resource: Resource;
+  readonly found: State;
+}
+
+/** A grant, and what of it is there. */
+export interface GrantPlan {
+  readonly grant: Grant;
+  readonly identity: Identity;
+  /** What the grant's variables are. */
+  readonly known: Readonly<Record<string, string>>;
+  /** For config.yaml. */
+  readonly values: Values;
+  readonly planned: readonly Planned[];
+}
+
+/** Longer than usual: gcloud alone takes seconds to start, and several run at once. */
+const timeoutMs = 60_000;
+
+/** A grant's command as it is run: by whom, and with what its variables are. */
+export function runnable(
+  command: Command,
+  { awsProfile }: Identity,
+  known: Readonly<Record<string, string>>,
+): Command {
+  const profile = command.file === "aws" && awsProfile !== undefined ? ["--profile", awsProfile] : [];
+  return { timeoutMs, ...command, args: [...command.args.map((arg) => filled(arg, known)), ...profile] };
+}
+
+/** A text with its variables filled in. */
+const filled = (text: string, known: Readonly<Record<string, string>>): string =>
+  text.replace(/\$\{([A-Z_]+)\}/g, (mark, name: string) => known[name] ?? mark);
+
+/**
+ * Reads what there is.
+ * @throws CliError where nobody is signed in, or the program is missing; a denied read is a state of its resource.
+ */
+export async function readGrant(
+  grant: Grant,
+  world: Pick<World, "exec">,
+  identity: Identity = {},
+): Promise<GrantPlan> {
+  const known: Record<string, string> = {};
+  for (const { name, command, read } of grant.variables) {
+    const asked = runnable(command, identity, known);
+    const result = await world.exec(asked);
+    if (result.status !== "ok") throw explainDenial(asked, result);
+    const value = read(result.stdout);
+    if (value === null) throw unreadable(asked);
+    known[name] = value;
+  }
+  const limit = limitTo(mostAtOnce);
+  const ask = (command: Command) => limit(() => world.exec(runnable(command, identity, known)));
+  const planned = await Promise.all(
+    grant.resources.map(async (resource) => ({ resource, found: await readResource(resource, ask) })),
+  );
+  const values = Object.entries(grant.values).map(([key, value]) => [key, filled(value, known)]);
+  return { grant, identity, known, values: Object.fromEntries(values), planned };
+}
+
+/** @throws CliError as `readGrant` */
+async function readResource(resource: Resource, ask: World["exec"]): Promise<State> {
+  const result = await ask(resource.read);
+  if (result.status !== "ok") {
+    if (printed(result, resource.absent)) return { state: "missing" };
+    const error = explainDenial(resource.read, result);
+    if (error.code === "access-denied") return { state: "unreadable", error };
+    throw error;
+  }
+  const reply = parseJson(result.stdout);
+  if (reply === undefined) throw unreadable(resource.read);
+  // What further reads fail to tell, comparing does without.
+  const further = await Promise.all((resource.more?.(reply) ?? []).map(ask));
+  const more = further.map((one) => (one.status === "ok" ? parseJson(one.stdout) : undefined));
+  return resource.compare(reply, more);
+}
+
+const unreadable = ({ file }: Command): CliError =>
+  new CliError("cli-failed", `${file} answered, but not as it is known to.`, { hint: `Update ${file}.` });
+
+/** Whether nothing is left to make. */
+export const isGranted = ({ planned }: GrantPlan): boolean =>
+  planned.every(({ found }) => found.state === "there");
+
+/** Why the rest can't be made from here; null when it can. What its owner must do stops nothing. */
+export function obstacleTo({ planned }: GrantPlan): CliError | null {
+  for (const { resource, found } of planned) {
+    if (resource.owner !== undefined) continue;
+    if (found.state === "unreadable") return found.error;
+    if (found.state === "blocked") return new CliError("access-denied", found.why, { hint: found.hint });
+  }
+  return null;
+}
