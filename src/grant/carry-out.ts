@@ -5,6 +5,7 @@ import type { Command, ExecResult, World } from "../world/types.ts";
 import { explainDenial, printed } from "./denial.ts";
 import { labelOf } from "./plan-lines.ts";
 import { patiently } from "./propagation.ts";
+import { type ReadBack, readBack } from "./read-back.ts";
 import { type GrantPlan, obstacleTo, type Planned, readGrant, runnable } from "./read-grant.ts";
 import type { Resource, ResourceKind } from "./types.ts";
 
@@ -16,14 +17,10 @@ export interface GrantItem {
 }
 
 /** What carrying out a plan came to. */
-export interface Carried {
+export interface Carried extends ReadBack {
   readonly items: readonly GrantItem[];
   /** To be stored; null where Baseten signs in as itself. */
   readonly credential: Credential | null;
-  /** The plan as read back. Where it is granted nothing differs. */
-  readonly readBack: GrantPlan;
-  /** What still differs, a sentence each; empty when it is granted. */
-  readonly open: readonly string[];
 }
 
 type Outside = Pick<World, "exec" | "sleep" | "now" | "terminal">;
@@ -38,22 +35,55 @@ export async function carryOut(plan: GrantPlan, world: Outside): Promise<Carried
   const items: GrantItem[] = [];
   let credential: Credential | null = null;
   for (const planned of plan.planned) {
-    const { resource, found } = planned;
-    const item = { kind: resource.kind, name: resource.name };
-    if (found.state === "there") items.push({ ...item, state: "there" });
-    const command = commandFor(planned);
-    if (command === null) continue;
+    const { kind, name } = planned.resource;
     try {
-      const result = await perform(command, plan, resource, items, world);
-      credential = credentialOf(resource, result, world.now()) ?? credential;
+      const settled = await settle(planned, plan, items, world);
+      if (settled === null) continue;
+      credential = settled.credential ?? credential;
+      items.push({ kind, name, state: settled.state });
     } catch (error) {
       throw told(error, items);
     }
-    const mended = found.state === "differs" && resource.gives === undefined;
-    items.push({ ...item, state: mended ? "mended" : "made" });
   }
-  return { items, credential, ...(await readBack(plan, items, world)) };
+  return { items, credential, ...(await readBack(plan, anyNew(items), world)) };
 }
+
+/** What became of a resource. */
+interface Settled {
+  readonly state: GrantItem["state"];
+  readonly credential: Credential | null;
+}
+
+/** Makes one right; null for what only its owner can. */
+async function settle(
+  planned: Planned,
+  plan: GrantPlan,
+  items: readonly GrantItem[],
+  world: Outside,
+): Promise<Settled | null> {
+  const { resource, found } = planned;
+  if (found.state === "there") return { state: "there", credential: null };
+  const command = commandFor(planned);
+  if (command === null) return null;
+  const asked = runnable(command, plan.identity, plan.known);
+  const result = await perform(asked, resource, items, world);
+  if (result.status === "ok") {
+    const mended = found.state === "differs" && resource.gives === undefined;
+    return { state: mended ? "mended" : "made", credential: credentialOf(resource, result, world.now()) };
+  }
+  // Somebody made it meanwhile, so it is looked at once more, and not overwritten.
+  if (found.state === "missing" && printed(result, conflicts)) {
+    const again = await readGrant({ ...plan.grant, resources: [resource] }, world, plan.identity);
+    const obstacle = obstacleTo(again);
+    if (obstacle !== null) throw obstacle;
+    const [now] = again.planned;
+    if (now !== undefined && now.found.state !== "missing") return settle(now, plan, items, world);
+  }
+  throw explainDenial(asked, result);
+}
+
+/** What is printed where there is one already. AWS's own text differs, so its code alone counts. */
+const conflicts = ["EntityAlreadyExists", "ALREADY_EXISTS", "is the subject of a conflict"];
 
 /** What makes it right; null when it is, or when only its owner can. */
 function commandFor({ resource, found }: Planned): Command | null {
@@ -70,30 +100,25 @@ const notYetKnown = [
   "does not exist",
 ];
 
-const isNew = (items: readonly GrantItem[]): boolean => items.some(({ state }) => state === "made");
+const anyNew = (items: readonly GrantItem[]): boolean => items.some(({ state }) => state === "made");
 
-async function perform(
-  command: Command,
-  { identity, known }: GrantPlan,
-  resource: Resource,
+/** Runs it; again for a while where it rests on something that was made a moment ago. */
+const perform = (
+  asked: Command,
+  { kind, name }: Resource,
   items: readonly GrantItem[],
   world: Outside,
-): Promise<ExecResult & { status: "ok" }> {
-  const asked = runnable(command, identity, known);
-  const label = `Making ${labelOf(resource.kind)} ${resource.name}`;
-  const result = await patiently(
+): Promise<ExecResult> =>
+  patiently(
     () => world.exec(asked),
     (outcome) =>
-      isNew(items) &&
+      anyNew(items) &&
       "result" in outcome &&
       outcome.result.status !== "ok" &&
       printed(outcome.result, notYetKnown),
-    label,
+    `Making ${labelOf(kind)} ${name}`,
     world,
   );
-  if (result.status === "ok") return result;
-  throw explainDenial(asked, result);
-}
 
 function credentialOf(
   resource: Resource,
@@ -116,43 +141,4 @@ function told(error: unknown, items: readonly GrantItem[]): unknown {
   const after = `Done before that and kept: ${names}. Run it again to go on from there.`;
   if (error.code === "interrupted") return new CliError("interrupted", `Stopped. ${after}`);
   return new CliError(error.code, error.message, { hint: [error.hint, after].filter(Boolean).join(" ") });
-}
-
-/** Reads back all but credentials, which can be read only once. A cloud may need a while to show what is new. */
-async function readBack(
-  plan: GrantPlan,
-  items: readonly GrantItem[],
-  world: Outside,
-): Promise<Pick<Carried, "readBack" | "open">> {
-  const resources = plan.grant.resources.filter(({ gives }) => gives === undefined);
-  const grant = { ...plan.grant, resources };
-  const owned = (planned: Planned): boolean => planned.resource.owner !== undefined;
-  const again = (result: GrantPlan): boolean =>
-    result.planned.some((one) => !owned(one) && one.found.state !== "there");
-  const read = await patiently(
-    () => readGrant(grant, world, plan.identity),
-    (outcome) => isNew(items) && "result" in outcome && again(outcome.result),
-    "Reading it back",
-    world,
-  );
-  return { readBack: read, open: read.planned.flatMap(differenceOf) };
-}
-
-/** How one differs from what it should be, as a sentence. */
-export function differenceOf({ resource, found }: Planned): readonly string[] {
-  const what = `The ${labelOf(resource.kind)} ${resource.name}`;
-  switch (found.state) {
-    case "there":
-      return [];
-    case "missing":
-      return [
-        resource.owner === undefined ? `${what} isn't there.` : `${what}: ${resource.owner} must add it.`,
-      ];
-    case "differs":
-      return [`${what} ${found.what}.`];
-    case "blocked":
-      return [found.why];
-    case "unreadable":
-      return [`${what} can't be looked at. ${found.error.message}`];
-  }
 }

@@ -28,7 +28,7 @@ const forbidden: readonly (readonly [fragment: string, message: string, hint: st
     `Somebody without it can make it. ${printInstead}`,
   ],
   [
-    "iam.disableServiceAccountKeyCreation",
+    "constraints/iam.disableServiceAccountKeyCreation",
     "Your organization's policy allows no service account keys (iam.disableServiceAccountKeyCreation).",
     "OIDC needs none: --method oidc",
   ],
@@ -38,17 +38,17 @@ const forbidden: readonly (readonly [fragment: string, message: string, hint: st
     "OIDC needs none: --method oidc",
   ],
   [
-    "iam.workloadIdentityPoolProviders",
+    "constraints/iam.workloadIdentityPoolProviders",
     "Your organization's policy doesn't allow Baseten as an identity provider (iam.workloadIdentityPoolProviders).",
     "Whoever looks after the organization adds https://oidc.baseten.co to it.",
   ],
   [
-    "iam.disableServiceAccountCreation",
+    "constraints/iam.disableServiceAccountCreation",
     "Your organization's policy allows no new service accounts here (iam.disableServiceAccountCreation).",
     "Name one that is there: --gcp-service-account <e-mail>",
   ],
   [
-    "iam.allowedPolicyMemberDomains",
+    "constraints/iam.allowedPolicyMemberDomains",
     "Your organization's policy allows no members from outside in this project (iam.allowedPolicyMemberDomains).",
     "Whoever looks after the organization makes an exception for the project.",
   ],

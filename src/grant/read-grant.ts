@@ -3,7 +3,7 @@ import type { Values } from "../mechanisms/types.ts";
 import { parseJson } from "../text/json.ts";
 import { limitTo, mostAtOnce } from "../values/concurrency.ts";
 import { CliError } from "../values/errors.ts";
-import type { Command, World } from "../world/types.ts";
+import type { Command, ExecResult, World } from "../world/types.ts";
 import { explainDenial, printed } from "./denial.ts";
 import type { Found, Grant, Resource } from "./types.ts";
 
@@ -67,7 +67,10 @@ export async function readGrant(
     known[name] = value;
   }
   const limit = limitTo(mostAtOnce);
-  const ask = (command: Command) => limit(() => world.exec(runnable(command, identity, known)));
+  const ask: Ask = (command) => {
+    const asked = runnable(command, identity, known);
+    return limit(async () => ({ asked, result: await world.exec(asked) }));
+  };
   const planned = await Promise.all(
     grant.resources.map(async (resource) => ({ resource, found: await readResource(resource, ask) })),
   );
@@ -75,20 +78,22 @@ export async function readGrant(
   return { grant, identity, known, values: Object.fromEntries(values), planned };
 }
 
+type Ask = (command: Command) => Promise<{ readonly asked: Command; readonly result: ExecResult }>;
+
 /** @throws CliError as `readGrant` */
-async function readResource(resource: Resource, ask: World["exec"]): Promise<State> {
-  const result = await ask(resource.read);
+async function readResource(resource: Resource, ask: Ask): Promise<State> {
+  const { asked, result } = await ask(resource.read);
   if (result.status !== "ok") {
     if (printed(result, resource.absent)) return { state: "missing" };
-    const error = explainDenial(resource.read, result);
+    const error = explainDenial(asked, result);
     if (error.code === "access-denied") return { state: "unreadable", error };
     throw error;
   }
   const reply = parseJson(result.stdout);
-  if (reply === undefined) throw unreadable(resource.read);
+  if (reply === undefined) throw unreadable(asked);
   // What further reads fail to tell, comparing does without.
   const further = await Promise.all((resource.more?.(reply) ?? []).map(ask));
-  const more = further.map((one) => (one.status === "ok" ? parseJson(one.stdout) : undefined));
+  const more = further.map(({ result: one }) => (one.status === "ok" ? parseJson(one.stdout) : undefined));
   return resource.compare(reply, more);
 }
 

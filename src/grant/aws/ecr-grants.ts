@@ -3,6 +3,7 @@ import { awsCommand } from "../../programs/aws/commands.ts";
 import type { Target } from "../../registries/types.ts";
 import { terraformText } from "../../text/terraform.ts";
 import { missingFlag } from "../../values/errors.ts";
+import { audience } from "../issuer.ts";
 import { nameFor, nameLimits } from "../names.ts";
 import type { Grant, Resource, Wanted } from "../types.ts";
 import { type EcrPlace, ecrPlace } from "./ecr-place.ts";
@@ -11,38 +12,70 @@ import { accessKey, iamUser } from "./iam-user.ts";
 import { identityProvider, providerArn } from "./identity-provider.ts";
 import { pullPermission } from "./pull-permission.ts";
 import { repositoryPolicy } from "./repository-policy.ts";
-import { assumeRoleTrust, oidcTrust, type Trust } from "./trust.ts";
+import type { RoleNeeds } from "./role-fit.ts";
+import { assumeRoleTrust, oidcTrust } from "./trust.ts";
 
 /** The name of the role or user, and of the policy, for a repository. */
 export const ecrName = (repository: string): string =>
   nameFor("baseten-ecr-pull", repository, nameLimits.iam);
 
-/** @throws CliError `missing-flag` without the ids of organization and team */
-export function ecrOidc(target: Target, wanted: Wanted): Grant {
+/** What a role needs, for the ways to sign in that take one. */
+interface EcrRole extends RoleNeeds {
+  readonly note: string;
+  /** What a role that has to do with it has in its trust, for finding them. */
+  readonly mark: string;
+  /** The same for one that lets this very team in. */
+  readonly ownMark: string;
+}
+
+/**
+ * What a role must be for OIDC or for Baseten's own role.
+ * @throws CliError `missing-flag` without what the trust has to name
+ */
+export function roleNeeds(method: string, target: Target, wanted: Wanted): EcrRole {
   const place = ecrPlace(target, wanted);
-  const { organization, team, containers = false } = wanted;
+  const { pullThrough = false } = wanted;
+  return { place, pullThrough, ...(method === "oidc" ? oidcRole(place, wanted) : assumedRole(wanted)) };
+}
+
+type Trusting = Pick<EcrRole, "trust" | "note" | "mark" | "ownMark">;
+
+function oidcRole(place: EcrPlace, { organization, team, containers = false }: Wanted): Trusting {
   if (organization === undefined) throw missingFlag("--organization", "the role trusts that one alone.");
   if (team === undefined) throw missingFlag("--team", "the role trusts that one alone.");
-  const trust = oidcTrust({ organization, team: team.id, containers }, providerArn(place));
-  const note = `for team ${team.name}, ${containers ? "builds and running models" : "image builds only"}`;
-  const role = { trust, note, mark: `org=${organization}:team=${team.id}:` };
-  return roleGrant(place, wanted, role, [identityProvider(place)]);
+  return {
+    trust: oidcTrust({ organization, team: team.id, containers }, providerArn(place)),
+    note: `for team ${team.name}, ${containers ? "builds and running models" : "image builds only"}`,
+    mark: audience,
+    ownMark: `org=${organization}:team=${team.id}:`,
+  };
 }
 
-/** @throws CliError `missing-flag` without Baseten's role and the external id */
-export function ecrAssumeRole(target: Target, wanted: Wanted): Grant {
-  const place = ecrPlace(target, wanted);
-  if (wanted.assumedBy === undefined)
+function assumedRole({ assumedBy }: Wanted): Trusting {
+  if (assumedBy === undefined)
     throw missingFlag("--aws-role-arn", "Baseten's own role, which a new one would trust, isn't known.");
-  const { roleArn, externalId } = wanted.assumedBy;
-  const trust = assumeRoleTrust(roleArn, externalId);
-  return roleGrant(place, wanted, { trust, note: "for your organization on Baseten", mark: externalId }, []);
+  const { roleArn, externalId } = assumedBy;
+  return {
+    trust: assumeRoleTrust(roleArn, externalId),
+    note: "for your organization on Baseten",
+    mark: roleArn,
+    ownMark: externalId,
+  };
 }
+
+/** @throws CliError as `roleNeeds` */
+export function ecrOidc(target: Target, wanted: Wanted): Grant {
+  const role = roleNeeds("oidc", target, wanted);
+  return roleGrant(role, wanted, [identityProvider(role.place)]);
+}
+
+/** @throws CliError as `roleNeeds` */
+export const ecrAssumeRole = (target: Target, wanted: Wanted): Grant =>
+  roleGrant(roleNeeds("assume-role", target, wanted), wanted, []);
 
 function roleGrant(
-  place: EcrPlace,
+  { place, trust, note, ownMark }: EcrRole,
   wanted: Wanted,
-  options: { readonly trust: Trust; readonly note: string; readonly mark: string },
   before: readonly Resource[],
 ): Grant {
   const name = wanted.name ?? ecrName(place.repository);
@@ -50,7 +83,7 @@ function roleGrant(
   return awsGrant(place, wanted, {
     arn,
     values: { awsRoleArn: arn, awsRegion: place.region },
-    resources: [...before, iamRole({ name, ...options })],
+    resources: [...before, iamRole({ name, trust, note, mark: ownMark })],
     holder: { kind: "role", name },
   });
 }

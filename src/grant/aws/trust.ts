@@ -71,7 +71,11 @@ function judgeSubject(statement: Members, { organization, team, containers }: Su
   const lets = (text: string): boolean =>
     subjects.every(({ operator, values }) => meets(operator, values, text));
   // Nobody's ids: what lets these in lets anybody in.
-  const open = lets(sample("0", "0", "model_build")) || lets(sample(organization, "0", "model_build"));
+  const open = [
+    ["0", "0"],
+    ["0", team],
+    [organization, "0"],
+  ].some(([org = "", other = ""]) => lets(sample(org, other, "model_build")));
   const fits =
     lets(sample(organization, team, "model_build")) &&
     (!containers || lets(sample(organization, team, "model_container")));
