@@ -50,7 +50,7 @@ function noteOf({ resource, found }: Planned): string {
     case "missing":
       return resource.note;
     case "differs":
-      return `${found.what}; ${resource.note}`;
+      return found.what;
     case "blocked":
       return found.why;
     case "unreadable":

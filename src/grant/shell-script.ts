@@ -27,19 +27,21 @@ export function shellScript(grant: Grant): string {
   const { place, notes, guard, variables, resources } = grant;
   const made = resources.filter(({ shell }) => shell.form === "make");
   const absent = [...new Set(made.flatMap((resource) => resource.absent))];
-  const parts = [
-    `#!/usr/bin/env bash
+  const head = `#!/usr/bin/env bash
 # Lets Baseten pull a base image. ${place}. It may run twice: what is there stays as it is.
 ${notes.map((note) => `# ${note}\n`).join("")}set -euo pipefail
-${environment[grant.cloud]}`,
-    ...(made.length === 0 ? [] : [missing(absent)]),
-    stop,
+${environment[grant.cloud]}`;
+  const body = [
     ...(guard === undefined ? [] : [checked(guard)]),
     ...variables.map(({ name, command }) => `${name}=$(${shellCommand(command)})`),
     ...resources.map((resource) => `# ${heading(resource)}\n${shellOf(resource)}`),
-    ...ending(grant),
+    ending(grant),
+  ].join("\n\n");
+  const functions = [
+    ...(made.length === 0 ? [] : [missing(absent)]),
+    ...(/^ +stop /m.test(body) ? [stop] : []),
   ];
-  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+  return `${[head, ...functions, body].join("\n\n")}\n`;
 }
 
 const environment: Readonly<Record<Grant["cloud"], string>> = {
@@ -52,7 +54,7 @@ const heading = ({ kind, name, note }: Resource): string => `${labelOf(kind)} ${
 
 function shellOf({ shell, read, make }: Resource): string {
   const making = silent(make);
-  if (shell.form === "by-hand") return shell.why.map((line) => `# ${line}`).join("\n");
+  if (shell.form === "by-hand") return printed(shell.why);
   if (shell.form === "put") return making;
   const otherwise = shell.check === undefined ? "" : `\nelse\n${indented(checked(shell.check))}`;
   return `if missing ${shellCommand(read)}; then\n${indented(making)}${otherwise}\nfi`;
@@ -67,12 +69,17 @@ function checked({ command, prints, otherwise, mend }: Check): string {
 }
 
 /** What to do with it, in the end. */
-function ending({ values }: Grant): readonly string[] {
-  const flags = Object.entries(values).map(([key, value]) => `${dashed(key)} ${value}`);
-  if (flags.length === 0) return [];
-  const what = `Done. In the project: npx create-registry-auth ${flags.join(" ")}`;
-  return [`printf '%s\\n' ${quotedPart(what)}`];
+function ending({ method, values }: Grant): string {
+  const flags = [
+    `--method ${method}`,
+    ...Object.entries(values).map(([key, value]) => `${dashed(key)} ${value}`),
+  ];
+  return printed(["Done. In the project:", `npx create-registry-auth ${flags.join(" ")}`]);
 }
+
+/** Says these lines when the script is run. */
+const printed = (lines: readonly string[]): string =>
+  ["printf '%s\\n'", ...lines.map(quotedPart)].join(" \\\n  ");
 
 /** A command as the script runs it: on one line, or a flag a line where that is too long. */
 function shellCommand({ file, args }: Command): string {
@@ -84,6 +91,8 @@ function shellCommand({ file, args }: Command): string {
 
 /** A word. JSON is laid out to be read; a variable stays one; one with quotes goes into the other kind where that is enough. */
 function quotedPart(word: string): string {
+  const [, flag = "", value] = /^(--[a-z-]+=)(.+)$/s.exec(word) ?? [];
+  if (value !== undefined) return `${flag}${quotedPart(value)}`;
   if (/\$\{[A-Z_]+\}/.test(word)) return `"${word.replace(/["\\`]|\$(?!\{[A-Z_]+\})/g, "\\$&")}"`;
   const text = laidOut(word);
   return text.includes("'") && !/["$`\\!\n]/.test(text) ? `"${text}"` : quoted(text);

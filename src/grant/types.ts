@@ -1,6 +1,7 @@
 // What must a cloud allow, so that Baseten may pull? A grant is a list of resources as data: the plan on the screen,
 // the commands that are run, the shell script and the Terraform are four views of it.
 import type { Values } from "../mechanisms/types.ts";
+import type { MethodId } from "../registries/types.ts";
 import type { Credential, Secret } from "../values/secret.ts";
 import type { Command } from "../world/types.ts";
 
@@ -80,6 +81,8 @@ export interface Variable {
 
 /** What a cloud must allow for one project's image. */
 export interface Grant {
+  /** The way to sign in that it is for, as `--method` takes it. */
+  readonly method: MethodId;
   readonly cloud: "aws" | "google" | "azure";
   /** Where it is made: `AWS 123456789012`. */
   readonly place: string;

@@ -121,7 +121,7 @@ test("nothing there: made in order, read back, and a second run changes nothing"
         "projects/my-project/locations/global/workloadIdentityPools/baseten-wgeyxoq": {
           "description": "created-by=create-registry-auth",
           "disabled": false,
-          "displayName": "Baseten baseten",
+          "displayName": "Baseten",
           "name": "projects/my-project/locations/global/workloadIdentityPools/baseten-wgeyxoq",
           "state": "ACTIVE",
         },
@@ -173,8 +173,8 @@ test("a deleted pool comes back, and a provider without audience and condition i
   const { lines, items, open } = await create(grant("oidc"));
   expect(lines.slice(2, 4)).toMatchInlineSnapshot(`
     [
-      " ~  identity pool    baseten-wgeyxoq             was deleted; for team Default",
-      " ~  provider         baseten                     lacks the audience oidc.baseten.co, has another condition; image builds only",
+      " ~  identity pool    baseten-wgeyxoq             was deleted",
+      " ~  provider         baseten                     lacks the audience oidc.baseten.co, has no condition, so all of Baseten gets in",
     ]
   `);
   expect(items.map(({ state }) => state)).toEqual(["there", "mended", "mended", "there", "there"]);

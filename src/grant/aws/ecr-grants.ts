@@ -1,6 +1,6 @@
 // What AWS must allow, for each way in which Baseten signs in to ECR.
 import { awsCommand } from "../../programs/aws/commands.ts";
-import type { Target } from "../../registries/types.ts";
+import type { MethodId, Target } from "../../registries/types.ts";
 import { terraformText } from "../../text/terraform.ts";
 import { missingFlag } from "../../values/errors.ts";
 import { audience } from "../issuer.ts";
@@ -21,6 +21,7 @@ export const ecrName = (repository: string): string =>
 
 /** What a role needs, for the ways to sign in that take one. */
 interface EcrRole extends RoleNeeds {
+  readonly method: MethodId;
   readonly note: string;
   /** What a role that has to do with it has in its trust, for finding them. */
   readonly mark: string;
@@ -32,10 +33,15 @@ interface EcrRole extends RoleNeeds {
  * What a role must be for OIDC or for Baseten's own role.
  * @throws CliError `missing-flag` without what the trust has to name
  */
-export function roleNeeds(method: string, target: Target, wanted: Wanted): EcrRole {
+export function roleNeeds(method: MethodId, target: Target, wanted: Wanted): EcrRole {
   const place = ecrPlace(target, wanted);
   const { pullThrough = false } = wanted;
-  return { place, pullThrough, ...(method === "oidc" ? oidcRole(place, wanted) : assumedRole(wanted)) };
+  return {
+    method,
+    place,
+    pullThrough,
+    ...(method === "oidc" ? oidcRole(place, wanted) : assumedRole(wanted)),
+  };
 }
 
 type Trusting = Pick<EcrRole, "trust" | "note" | "mark" | "ownMark">;
@@ -74,13 +80,14 @@ export const ecrAssumeRole = (target: Target, wanted: Wanted): Grant =>
   roleGrant(roleNeeds("assume-role", target, wanted), wanted, []);
 
 function roleGrant(
-  { place, trust, note, ownMark }: EcrRole,
+  { method, place, trust, note, ownMark }: EcrRole,
   wanted: Wanted,
   before: readonly Resource[],
 ): Grant {
   const name = wanted.name ?? ecrName(place.repository);
   const arn = place.iamArn(`role/${name}`);
   return awsGrant(place, wanted, {
+    method,
     arn,
     values: { awsRoleArn: arn, awsRegion: place.region },
     resources: [...before, iamRole({ name, trust, note, mark: ownMark })],
@@ -93,6 +100,7 @@ export function ecrIam(target: Target, wanted: Wanted): Grant {
   const place = ecrPlace(target, wanted);
   const name = wanted.name ?? ecrName(place.repository);
   const grant = awsGrant(place, wanted, {
+    method: "iam",
     arn: place.iamArn(`user/${name}`),
     values: {},
     resources: [iamUser(name)],
@@ -105,7 +113,7 @@ export function ecrIam(target: Target, wanted: Wanted): Grant {
 function awsGrant(
   place: EcrPlace,
   { pullThrough = false }: Wanted,
-  parts: Pick<Grant, "values" | "resources"> & {
+  parts: Pick<Grant, "method" | "values" | "resources"> & {
     readonly arn: string;
     readonly holder: { readonly kind: "role" | "user"; readonly name: string };
   },
@@ -113,6 +121,7 @@ function awsGrant(
   const { account, owner, repository, region, crossAccount } = place;
   const { holder } = parts;
   return {
+    method: parts.method,
     cloud: "aws",
     place: `AWS ${account}`,
     variables: [],

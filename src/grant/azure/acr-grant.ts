@@ -23,6 +23,7 @@ export function acrToken({ host, image }: Target, wanted: Wanted): Grant {
   const registry = /^[a-z0-9]+/.exec(host)?.[0] ?? host;
   const name = wanted.name ?? nameFor("baseten-pull", image.repository, nameLimits.acrToken);
   return {
+    method: "token",
     cloud: "azure",
     place: `Azure registry ${registry}`,
     variables: [],

@@ -1,5 +1,5 @@
 // What Google must allow, for each way in which Baseten signs in to Artifact Registry.
-import type { Target } from "../../registries/types.ts";
+import type { MethodId, Target } from "../../registries/types.ts";
 import { terraformText } from "../../text/terraform.ts";
 import { missingFlag } from "../../values/errors.ts";
 import { nameFor, nameLimits } from "../names.ts";
@@ -21,7 +21,7 @@ export function googleOidc(target: Target, wanted: Wanted): Grant {
   const pool = nameFor("baseten", team.id, nameLimits.identityPool);
   const provider = `projects/\${PROJECT_NUMBER}/locations/global/workloadIdentityPools/${pool}/providers/${providerId}`;
   return {
-    ...googleGrant(place),
+    ...googleGrant("oidc", place),
     variables: [projectNumber(project)],
     resources: [
       serviceAccount(account, project),
@@ -54,7 +54,7 @@ export function googleServiceAccount(target: Target, wanted: Wanted): Grant {
   const place = googlePlace(target);
   const account = wanted.name ?? accountId(place);
   return {
-    ...googleGrant(place),
+    ...googleGrant("service-account", place),
     resources: [
       serviceAccount(account, place.project),
       readerBinding(account, place),
@@ -64,7 +64,8 @@ export function googleServiceAccount(target: Target, wanted: Wanted): Grant {
   };
 }
 
-const googleGrant = ({ project }: GooglePlace): Grant => ({
+const googleGrant = (method: MethodId, { project }: GooglePlace): Grant => ({
+  method,
   cloud: "google",
   place: `Google Cloud ${project}`,
   variables: [],

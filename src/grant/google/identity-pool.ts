@@ -41,11 +41,7 @@ export function identityPool(id: string, project: string, { team }: PoolSubject)
     absent: notThere,
     compare: (reply) =>
       standing(reply, pools("undelete"), pools("update", "--no-disabled")) ?? { state: "there" },
-    make: pools(
-      "create",
-      `--display-name=Baseten ${providerId}`,
-      "--description=created-by=create-registry-auth",
-    ),
+    make: pools("create", "--display-name=Baseten", "--description=created-by=create-registry-auth"),
     shell: { form: "make" },
     terraform: () => `resource "google_iam_workload_identity_pool" "baseten" {
   workload_identity_pool_id = ${terraformText(id)}
@@ -96,7 +92,7 @@ export function poolProvider(pool: string, project: string, subject: PoolSubject
       ...(at(reply, "attributeMapping", "google.subject") === "assertion.sub"
         ? []
         : ["maps another subject"]),
-      ...(found === condition || isWider(found, subject) ? [] : ["has another condition"]),
+      ...(found === condition || isWider(found, subject) ? [] : [whatElse(found)]),
     ];
     if (problems.length > 0)
       return { state: "differs", what: problems.join(", "), mend: providers("update-oidc", ...settings) };
@@ -139,6 +135,9 @@ export function poolProvider(pool: string, project: string, subject: PoolSubject
 }`,
   };
 }
+
+const whatElse = (condition: string): string =>
+  condition === "" ? "has no condition, so all of Baseten gets in" : "has another condition";
 
 /** The condition of Baseten's own guide: the team, running models too. */
 const isWider = (condition: string, subject: PoolSubject): boolean =>
