@@ -2,7 +2,8 @@
 import type { World } from "../world/types.ts";
 import { labelOf } from "./plan-lines.ts";
 import { patiently } from "./propagation.ts";
-import { type GrantPlan, type Planned, readGrant } from "./read-grant.ts";
+import { type GrantPlan, type Planned, readGrant, type State } from "./read-grant.ts";
+import type { Looked } from "./types.ts";
 
 /** What is there, and what still differs. */
 export interface ReadBack {
@@ -34,8 +35,14 @@ export async function readBack(
   return { readBack: read, open: read.planned.flatMap(differenceOf) };
 }
 
+/** What was looked at, and how it was found. */
+interface LookedAt {
+  readonly resource: Pick<Looked, "kind" | "name" | "owner">;
+  readonly found: State;
+}
+
 /** How one differs from what it should be, as a sentence. */
-export function differenceOf({ resource, found }: Planned): readonly string[] {
+export function differenceOf({ resource, found }: LookedAt): readonly string[] {
   const what = `The ${labelOf(resource.kind)} ${resource.name}`;
   switch (found.state) {
     case "there":

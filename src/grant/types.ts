@@ -49,12 +49,10 @@ export type ShellForm =
   /** Never run by the script, for it prints a secret or replaces what others made: these lines say what to do. */
   | { readonly form: "by-hand"; readonly why: readonly string[] };
 
-/** One thing that a cloud must have. */
-export interface Resource {
+/** One thing that a cloud must have, as far as it is looked at. */
+export interface Looked {
   readonly kind: ResourceKind;
   readonly name: string;
-  /** What it is for, as a half-line behind the name: `for team Default, image builds only`. */
-  readonly note: string;
   readonly read: Command;
   /** Fragments of what is printed where it isn't there. */
   readonly absent: readonly string[];
@@ -62,11 +60,17 @@ export interface Resource {
   readonly more?: (reply: unknown) => readonly Command[];
   /** Compares the JSON that `read` printed with what should be. */
   readonly compare: (reply: unknown, more: readonly unknown[]) => Found;
+  /** Who else may have to make it, so that it stops nothing: the account that owns it. */
+  readonly owner?: string;
+}
+
+/** One thing that a cloud must have, and how it is made. */
+export interface Resource extends Looked {
+  /** What it is for, as a half-line behind the name: `for team Default, image builds only`. */
+  readonly note: string;
   readonly make: Command;
   /** Reads the credential that making it prints, this once. Null when it isn't what the CLI is known to print. */
   readonly gives?: (stdout: Secret, now: Date) => Credential | null;
-  /** Whether somebody else may have to do it, so that it stops nothing: the account that owns it. */
-  readonly owner?: string;
   readonly shell: ShellForm;
   /** Its block of Terraform. `there` are the kinds that need no block, so can't be referred to. */
   readonly terraform: (there: ReadonlySet<ResourceKind>) => string;

@@ -8,7 +8,7 @@ import { differenceOf } from "../read-back.ts";
 import { type Identity, readGrant } from "../read-grant.ts";
 import type { Wanted } from "../types.ts";
 import { roleNeeds } from "./ecr-grants.ts";
-import { asking, type FoundRole, judgeRole } from "./role-fit.ts";
+import { asking, type FoundRole, judgeRole, simulated } from "./role-fit.ts";
 
 /** More than these are not looked into. */
 const most = 20;
@@ -43,8 +43,8 @@ export interface RoleVerdict {
 }
 
 /**
- * Proves a role by reading it back: its trust, its permissions, the identity provider, and the repository's policy
- * where the image is in another account. `granted` means that all of them fit.
+ * Proves a role by reading it back: its trust, its permissions, the identity provider, the repository's policy where
+ * the image is in another account, and AWS's simulation where the identity may ask for it. `granted` means that all of them fit.
  * @param arn the role's; only roles of the account that is signed in can be read
  * @throws CliError `access-denied` where the identity may not look, and those of `readGrant`
  */
@@ -79,9 +79,10 @@ export async function proveRole(
     roleNamed(name, ask).then((found) => (found === null ? null : judgeRole(found, needs, ask))),
     grant === null ? null : readGrant({ ...grant, resources: beside }, world, identity),
   ]);
+  const refused = role?.fits === true ? await simulated(arn, needs, ask) : [];
   const differs = [
     ...(role === null ? [`There is no role ${name} in account ${account}.`] : []),
-    ...(role?.reasons ?? []).map((reason) => `The role ${name} ${reason}.`),
+    ...[...(role?.reasons ?? []), ...refused].map((reason) => `The role ${name} ${reason}.`),
     ...(around?.planned ?? []).flatMap(differenceOf),
   ];
   return { granted: differs.length === 0, differs };

@@ -6,7 +6,7 @@ import type { Credential, Secret } from "../../values/secret.ts";
 import { createdBy } from "../names.ts";
 import type { Found, Resource } from "../types.ts";
 import { iamTags, terraformTags } from "./identity-provider.ts";
-import { adviceOnKeys } from "./key-rotation.ts";
+import { adviceOnKeys, keysOf, lastUse } from "./key-rotation.ts";
 
 /** The user. One of that name that isn't ours is left alone: it may do more than pull. */
 export function iamUser(name: string): Resource {
@@ -59,7 +59,7 @@ export function accessKey(user: string): Resource {
     note: "goes to Baseten and nowhere else",
     read: awsCommand(["iam", "list-access-keys", ...named]),
     absent: ["NoSuchEntity"],
-    more: (reply) => (keysOf(reply).length < 2 ? [] : keysOf(reply).map(lastUsed)),
+    more: (reply) => (keysOf(reply).length < 2 ? [] : keysOf(reply).map(({ id }) => lastUse(id))),
     compare: (reply, more): Found => {
       const keys = keysOf(reply);
       if (keys.length === 0) return { state: "missing" };
@@ -85,27 +85,6 @@ export function accessKey(user: string): Resource {
 #   aws iam create-access-key --user-name ${user}`,
   };
 }
-
-/** An access key, as it is listed. */
-export interface ListedKey {
-  readonly id: string;
-  readonly status: string;
-  /** ISO 8601. */
-  readonly created: string;
-}
-
-/** The keys in the reply of `list-access-keys`, the oldest first. */
-export const keysOf = (reply: unknown): readonly ListedKey[] =>
-  listAt(reply, "AccessKeyMetadata")
-    .map((key) => ({
-      id: textAt(key, "AccessKeyId") ?? "",
-      status: textAt(key, "Status") ?? "",
-      created: textAt(key, "CreateDate") ?? "",
-    }))
-    .sort((a, b) => Date.parse(a.created) - Date.parse(b.created));
-
-const lastUsed = ({ id }: ListedKey) =>
-  awsCommand(["iam", "get-access-key-last-used", "--access-key-id", id]);
 
 function readAccessKey(stdout: Secret): Credential | null {
   const reply = parseJson(stdout);

@@ -7,7 +7,7 @@ import type { Command, World } from "../../world/types.ts";
 import { explainDenial } from "../denial.ts";
 import { type Identity, runnable } from "../read-grant.ts";
 import type { EcrPlace } from "./ecr-place.ts";
-import { lacking } from "./pull-policy.ts";
+import { lacking, pullActions } from "./pull-policy.ts";
 import type { Trust } from "./trust.ts";
 
 /** A role that lets Baseten in, for this team or another, or nearly so. */
@@ -90,4 +90,36 @@ async function attached(name: string, ask: Ask): Promise<readonly Promise<unknow
     const reply = await ask("iam", "get-policy-version", "--policy-arn", arn, "--version-id", version);
     return at(reply, "PolicyVersion", "Document");
   });
+}
+
+/**
+ * What AWS's own simulation says that the role may not, an organization's policies included; empty where it may, or
+ * where the identity may not simulate. https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_testing-policies.html
+ */
+export async function simulated(arn: string, { place }: RoleNeeds, ask: Ask): Promise<readonly string[]> {
+  const simulate = (actions: readonly string[], resource: string) =>
+    ask(
+      "iam",
+      "simulate-principal-policy",
+      "--policy-source-arn",
+      arn,
+      "--action-names",
+      ...actions,
+      "--resource-arns",
+      resource,
+    );
+  try {
+    const replies = await Promise.all([
+      simulate(["ecr:GetAuthorizationToken"], "*"),
+      simulate(pullActions, place.repositoryArn),
+    ]);
+    const denied = replies
+      .flatMap((reply) => listAt(reply, "EvaluationResults"))
+      .filter((one) => (textAt(one, "EvalDecision") ?? "allowed") !== "allowed")
+      .map((one) => textAt(one, "EvalActionName") ?? "an action");
+    return denied.length === 0 ? [] : [`may not pull by AWS's own simulation (lacks ${denied.join(", ")})`];
+  } catch (error) {
+    if (error instanceof CliError && error.code !== "interrupted") return [];
+    throw error;
+  }
 }

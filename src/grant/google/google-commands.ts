@@ -45,15 +45,9 @@ export function binding(options: BindingOptions): Resource {
       .map(escaped)
       .join(".+")}$`,
   );
-  const compare = (reply: unknown): Found => {
-    const bound = listAt(reply, "bindings").some(
-      (one) =>
-        textAt(one, "role") === role &&
-        textAt(one, "condition", "expression") === null &&
-        listAt(one, "members").some((given) => typeof given === "string" && fits.test(given)),
-    );
-    return { state: bound ? "there" : "missing" };
-  };
+  const compare = (reply: unknown): Found => ({
+    state: holds(reply, new RegExp(`^${escaped(role)}$`), (given) => fits.test(given)) ? "there" : "missing",
+  });
   return {
     kind,
     name,
@@ -73,5 +67,14 @@ export function binding(options: BindingOptions): Resource {
     terraform,
   };
 }
+
+/** Whether a policy gives such a role to such a member, without a condition. */
+export const holds = (policy: unknown, role: RegExp, member: (member: string) => boolean): boolean =>
+  listAt(policy, "bindings").some(
+    (one) =>
+      role.test(textAt(one, "role") ?? "") &&
+      textAt(one, "condition", "expression") === null &&
+      listAt(one, "members").some((given) => typeof given === "string" && member(given)),
+  );
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

@@ -6,19 +6,23 @@ import { nameFor, nameLimits } from "../names.ts";
 import type { Grant, Wanted } from "../types.ts";
 import { projectNumber } from "./google-commands.ts";
 import { accountEmail, accountId, type GooglePlace, googlePlace } from "./google-place.ts";
-import { identityPool, impersonation, poolProvider, providerId } from "./identity-pool.ts";
+import { identityPool, impersonation, type PoolSubject, poolProvider, providerId } from "./identity-pool.ts";
 import { readerBinding, serviceAccount, serviceAccountKey } from "./service-account.ts";
 
-/** @throws CliError `missing-flag` without the ids of organization and team */
+/** Whom the provider lets in. @throws CliError `missing-flag` without the ids of organization and team */
+export function poolSubject({ organization, team, containers = false }: Wanted): PoolSubject {
+  if (organization === undefined) throw missingFlag("--organization", "the provider trusts that one alone.");
+  if (team === undefined) throw missingFlag("--team", "the provider trusts that one alone.");
+  return { organization, team, containers };
+}
+
+/** @throws CliError as `poolSubject` */
 export function googleOidc(target: Target, wanted: Wanted): Grant {
   const place = googlePlace(target);
   const { project } = place;
-  const { organization, team, containers = false } = wanted;
-  if (organization === undefined) throw missingFlag("--organization", "the provider trusts that one alone.");
-  if (team === undefined) throw missingFlag("--team", "the provider trusts that one alone.");
-  const subject = { organization, team, containers };
+  const subject = poolSubject(wanted);
   const account = wanted.name ?? accountId(place);
-  const pool = nameFor("baseten", team.id, nameLimits.identityPool);
+  const pool = nameFor("baseten", subject.team.id, nameLimits.identityPool);
   const provider = `projects/\${PROJECT_NUMBER}/locations/global/workloadIdentityPools/${pool}/providers/${providerId}`;
   return {
     ...googleGrant("oidc", place),
@@ -33,7 +37,7 @@ export function googleOidc(target: Target, wanted: Wanted): Grant {
     values: { gcpServiceAccount: accountEmail(account, project), workloadIdentityProvider: provider },
     notes: [
       "Google takes 2 to 7 minutes until this works everywhere; a push before that may be refused.",
-      ...(containers
+      ...(subject.containers
         ? ["A deployment's environment name over 32 characters makes a subject that is too long for Google."]
         : []),
     ],

@@ -57,9 +57,14 @@ function standing(reply: unknown, undelete: Resource["make"], enable: Resource["
 }
 
 /** The provider: Baseten's issuer, its audience, and the team. */
-export function poolProvider(pool: string, project: string, subject: PoolSubject): Resource {
+export function poolProvider(
+  pool: string,
+  project: string,
+  subject: PoolSubject,
+  id: string = providerId,
+): Resource {
   const condition = conditionFor(subject);
-  const on = [providerId, "--location=global", `--workload-identity-pool=${pool}`, `--project=${project}`];
+  const on = [id, "--location=global", `--workload-identity-pool=${pool}`, `--project=${project}`];
   const providers = (verb: string, ...more: readonly string[]) =>
     asJson("iam", "workload-identity-pools", "providers", verb, ...on, ...more);
   const settings = [
@@ -72,7 +77,7 @@ export function poolProvider(pool: string, project: string, subject: PoolSubject
     if (textAt(reply, "oidc", "issuerUri") !== issuer)
       return {
         state: "blocked",
-        why: `The pool ${pool} has a provider ${providerId} already, of another issuer.`,
+        why: `The pool ${pool} has a provider ${id} already, of another issuer.`,
         hint: "It stays as it is. Name your own with --workload-identity-provider.",
       };
     const found = textAt(reply, "attributeCondition") ?? "";
@@ -80,11 +85,12 @@ export function poolProvider(pool: string, project: string, subject: PoolSubject
     if (other !== null && !found.includes(prefixOf(subject)))
       return {
         state: "blocked",
-        why: `The provider ${providerId} of pool ${pool} is for another team (${other[2]}).`,
+        why: `The provider ${id} of pool ${pool} is for another team (${other[2]}).`,
         hint: "It stays as it is. Name your own with --workload-identity-provider.",
       };
     const gone = standing(reply, providers("undelete"), providers("update-oidc", "--no-disabled"));
     if (gone !== null) return gone;
+    const reach = reachOf(found, subject);
     const problems = [
       ...(listAt(reply, "oidc", "allowedAudiences").includes(audience)
         ? []
@@ -92,15 +98,16 @@ export function poolProvider(pool: string, project: string, subject: PoolSubject
       ...(at(reply, "attributeMapping", "google.subject") === "assertion.sub"
         ? []
         : ["maps another subject"]),
-      ...(found === condition || isWider(found, subject) ? [] : [whatElse(found)]),
+      ...(reach === null ? [whatElse(found)] : []),
     ];
     if (problems.length > 0)
       return { state: "differs", what: problems.join(", "), mend: providers("update-oidc", ...settings) };
-    return found === condition ? { state: "there" } : { state: "there", note: "running models too" };
+    const wider = reach === "all" && !subject.containers;
+    return wider ? { state: "there", note: "running models too" } : { state: "there" };
   };
   return {
     kind: "pool-provider",
-    name: providerId,
+    name: id,
     note: subject.containers ? "builds and running models" : "image builds only",
     read: providers("describe"),
     absent: notThere,
@@ -118,12 +125,12 @@ export function poolProvider(pool: string, project: string, subject: PoolSubject
           "--format=value(attributeCondition)",
         ),
         prints: condition,
-        otherwise: `The provider ${providerId} of pool ${pool} has another condition.`,
+        otherwise: `The provider ${id} of pool ${pool} has another condition.`,
       },
     },
     terraform: (there) => `resource "google_iam_workload_identity_pool_provider" "baseten" {
   workload_identity_pool_id          = ${there.has("identity-pool") ? terraformText(pool) : "google_iam_workload_identity_pool.baseten.workload_identity_pool_id"}
-  workload_identity_pool_provider_id = ${terraformText(providerId)}
+  workload_identity_pool_provider_id = ${terraformText(id)}
   attribute_condition                = ${terraformText(condition)}
   attribute_mapping = {
     "google.subject" = "assertion.sub"
@@ -139,9 +146,17 @@ export function poolProvider(pool: string, project: string, subject: PoolSubject
 const whatElse = (condition: string): string =>
   condition === "" ? "has no condition, so all of Baseten gets in" : "has another condition";
 
-/** The condition of Baseten's own guide: the team, running models too. */
-const isWider = (condition: string, subject: PoolSubject): boolean =>
-  condition === conditionFor({ ...subject, containers: true });
+/** Whether a condition lets this team in and no other, and if so whether running models too; null when it doesn't. */
+function reachOf(condition: string, subject: PoolSubject): "builds" | "all" | null {
+  const subjects = String.raw`(?:google\.subject|assertion\.sub)`;
+  const parts = condition.split("&&").map((part) => part.trim());
+  const starts = new RegExp(`^${subjects}\\.startsWith\\(['"](.*)['"]\\)$`);
+  const ends = new RegExp(`^${subjects}\\.endsWith\\(['"]:?type=model_build['"]\\)$`);
+  const [first = "", second, ...more] = parts;
+  if (starts.exec(first)?.[1] !== prefixOf(subject) || more.length > 0) return null;
+  if (second === undefined) return "all";
+  return ends.test(second) && !subject.containers ? "builds" : null;
+}
 
 /** Lets the pool's subjects act as the service account. */
 export function impersonation(accountId: string, pool: string, project: string): Resource {
