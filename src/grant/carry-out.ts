@@ -45,7 +45,11 @@ export async function carryOut(plan: GrantPlan, world: Outside): Promise<Carried
       throw told(error, items);
     }
   }
-  return { items, credential, ...(await readBack(plan, anyNew(items), world)) };
+  try {
+    return { items, credential, ...(await readBack(plan, anyNew(items), world)) };
+  } catch (error) {
+    throw told(error, items);
+  }
 }
 
 /** What became of a resource. */
@@ -54,7 +58,7 @@ interface Settled {
   readonly credential: Credential | null;
 }
 
-/** Makes one right; null for what only its owner can. */
+/** Makes one right; null for what only its owner can, which is then read back as open. */
 async function settle(
   planned: Planned,
   plan: GrantPlan,
@@ -65,7 +69,7 @@ async function settle(
   if (found.state === "there") return { state: "there", credential: null };
   const command = commandFor(planned);
   if (command === null) return null;
-  const asked = runnable(command, plan.identity, plan.known);
+  const asked = runnable(command, plan);
   const result = await perform(asked, resource, items, world);
   if (result.status === "ok") {
     const mended = found.state === "differs" && resource.gives === undefined;
@@ -79,7 +83,9 @@ async function settle(
     const [now] = again.planned;
     if (now !== undefined && now.found.state !== "missing") return settle(now, plan, items, world);
   }
-  throw explainDenial(asked, result);
+  const failure = explainDenial(asked, result);
+  if (resource.owner !== undefined && failure.code === "access-denied") return null;
+  throw failure;
 }
 
 /** What is printed where there is one already. AWS's own text differs, so its code alone counts. */

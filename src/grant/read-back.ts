@@ -1,4 +1,5 @@
 // Is there what was made? Read back from the cloud, which is the proof that it is granted.
+import { CliError } from "../values/errors.ts";
 import type { World } from "../world/types.ts";
 import { labelOf } from "./plan-lines.ts";
 import { patiently } from "./propagation.ts";
@@ -26,13 +27,19 @@ export async function readBack(
   const owned = (planned: Planned): boolean => planned.resource.owner !== undefined;
   const again = (result: GrantPlan): boolean =>
     result.planned.some((one) => !owned(one) && one.found.state !== "there");
-  const read = await patiently(
-    () => readGrant(grant, world, plan.identity),
-    (outcome) => anyNew && "result" in outcome && again(outcome.result),
-    "Reading it back",
-    world,
-  );
-  return { readBack: read, open: read.planned.flatMap(differenceOf) };
+  try {
+    const read = await patiently(
+      () => readGrant(grant, world, plan.identity),
+      (outcome) => anyNew && "result" in outcome && again(outcome.result),
+      "Reading it back",
+      world,
+    );
+    return { readBack: read, open: read.planned.flatMap(differenceOf) };
+  } catch (error) {
+    // What was made stays made: a credential that was shown once must not be lost for want of a look.
+    if (!(error instanceof CliError) || error.code === "interrupted") throw error;
+    return { readBack: plan, open: [`It can't be read back. ${error.message}`] };
+  }
 }
 
 /** What was looked at, and how it was found. */

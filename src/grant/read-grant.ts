@@ -21,11 +21,8 @@ export interface Planned {
 }
 
 /** A grant, and what of it is there. */
-export interface GrantPlan {
+export interface GrantPlan extends Running {
   readonly grant: Grant;
-  readonly identity: Identity;
-  /** What the grant's variables are. */
-  readonly known: Readonly<Record<string, string>>;
   /** For config.yaml. */
   readonly values: Values;
   readonly planned: readonly Planned[];
@@ -34,14 +31,24 @@ export interface GrantPlan {
 /** Longer than usual: gcloud alone takes seconds to start, and several run at once. */
 const timeoutMs = 60_000;
 
-/** A grant's command as it is run: by whom, and with what its variables are. */
-export function runnable(
-  command: Command,
-  { awsProfile }: Identity,
-  known: Readonly<Record<string, string>>,
-): Command {
+/** What the commands of a grant have in common. */
+export interface Running {
+  readonly identity: Identity;
+  /** What the variables are. */
+  readonly known: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** A grant's command as it is run: by whom, where, and with what its variables are. */
+export function runnable(command: Command, running: Partial<Running> = {}): Command {
+  const { identity: { awsProfile } = {}, known = {}, env = {} } = running;
   const profile = command.file === "aws" && awsProfile !== undefined ? ["--profile", awsProfile] : [];
-  return { timeoutMs, ...command, args: [...command.args.map((arg) => filled(arg, known)), ...profile] };
+  return {
+    timeoutMs,
+    ...command,
+    env: { ...env, ...command.env },
+    args: [...command.args.map((arg) => filled(arg, known)), ...profile],
+  };
 }
 
 /** A text with its variables filled in. */
@@ -58,29 +65,29 @@ export async function readGrant(
   identity: Identity = {},
 ): Promise<GrantPlan> {
   const known: Record<string, string> = {};
+  const running = { identity, known, env: grant.env };
   for (const { name, command, read } of grant.variables) {
-    const asked = runnable(command, identity, known);
+    const asked = runnable(command, running);
     const result = await world.exec(asked);
     if (result.status !== "ok") throw explainDenial(asked, result);
     const value = read(result.stdout);
     if (value === null) throw unreadable(asked);
     known[name] = value;
   }
-  const planned = await readAll(grant.resources, world, identity, known);
+  const planned = await readAll(grant.resources, world, running);
   const values = Object.entries(grant.values).map(([key, value]) => [key, filled(value, known)]);
-  return { grant, identity, known, values: Object.fromEntries(values), planned };
+  return { ...running, grant, values: Object.fromEntries(values), planned };
 }
 
 /** Reads each of them; eight at once. @throws CliError as `readGrant` */
 export function readAll<Thing extends Looked>(
   things: readonly Thing[],
   world: Pick<World, "exec">,
-  identity: Identity = {},
-  known: Readonly<Record<string, string>> = {},
+  running: Partial<Running> = {},
 ): Promise<readonly { readonly resource: Thing; readonly found: State }[]> {
   const limit = limitTo(mostAtOnce);
   const ask: Ask = (command) => {
-    const asked = runnable(command, identity, known);
+    const asked = runnable(command, running);
     return limit(async () => ({ asked, result: await world.exec(asked) }));
   };
   return Promise.all(

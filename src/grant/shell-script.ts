@@ -30,7 +30,9 @@ export function shellScript(grant: Grant): string {
   const head = `#!/usr/bin/env bash
 # Lets Baseten pull a base image. ${place}. It may run twice: what is there stays as it is.
 ${notes.map((note) => `# ${note}\n`).join("")}set -euo pipefail
-${environment[grant.cloud]}`;
+export ${Object.entries(grant.env)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(" ")}`;
   const body = [
     ...(guard === undefined ? [] : [checked(guard)]),
     ...variables.map(({ name, command }) => `${name}=$(${shellCommand(command)})`),
@@ -43,12 +45,6 @@ ${environment[grant.cloud]}`;
   ];
   return `${[head, ...functions, body].join("\n\n")}\n`;
 }
-
-const environment: Readonly<Record<Grant["cloud"], string>> = {
-  aws: "export AWS_PAGER=",
-  google: "export CLOUDSDK_CORE_DISABLE_PROMPTS=1",
-  azure: "export AZURE_CORE_ONLY_SHOW_ERRORS=1",
-};
 
 const heading = ({ kind, name, note }: Resource): string => `${labelOf(kind)} ${name}: ${note}`;
 

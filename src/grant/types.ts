@@ -90,6 +90,8 @@ export interface Grant {
   readonly cloud: "aws" | "google" | "azure";
   /** Where it is made: `AWS 123456789012`. */
   readonly place: string;
+  /** What every command has in its environment: the region, by which aws knows the partition. */
+  readonly env: Readonly<Record<string, string>>;
   readonly variables: readonly Variable[];
   /** In the order in which they are made. */
   readonly resources: readonly Resource[];

@@ -168,6 +168,42 @@ test("a key is in hand once, and never in what was done", async () => {
   expect(JSON.stringify([carried, world.said, world.progressed])).not.toMatch(/AKIA|s3cr3t/);
 });
 
+test("a key isn't lost where it can't be read back", async () => {
+  const user = json({ User: { Tags: [{ Key: "created-by", Value: "create-registry-auth" }] } });
+  const made = { AccessKey: { AccessKeyId: "AKIAABCDEFGHIJKLMNOP", SecretAccessKey: "s3cr3t" } };
+  const { carried } = await run(
+    [
+      stub("get-user ", user),
+      stub("get-user-policy", permission),
+      stub("list-access-keys", json({ AccessKeyMetadata: [] })),
+      stub("create-access-key", json(made)),
+      stub("get-user ", "timeout"),
+      stub("get-user-policy", permission),
+    ],
+    grantOf(ecrImage, "iam"),
+  );
+  expect(carried.credential).not.toBeNull();
+  expect(carried.open[0]).toMatch(/^It can't be read back\. The AWS CLI .*60 seconds/);
+});
+
+test("what only the repository's owner may change stops nothing", async () => {
+  const grant = grantOf(ecrImage, "oidc", { account: "999999999999" });
+  const foreign = grant.resources[1]?.make.args.find((arg) => arg.startsWith("{")) ?? "";
+  const theirRole = json({ Role: { AssumeRolePolicyDocument: JSON.parse(foreign) } });
+  const none: CommandReply = { stderr: "RepositoryPolicyNotFoundException" };
+  const { carried } = await run(
+    [
+      ...reads(provider, theirRole, permission),
+      ...reads(provider, theirRole, permission),
+      { when: "aws ecr get-repository-policy", reply: none, times: 2 },
+      { when: "aws ecr set-repository-policy", reply: denied("ecr:SetRepositoryPolicy") },
+    ],
+    grant,
+  );
+  expect(carried.items).toHaveLength(3);
+  expect(carried.open).toEqual(["The repository's policy team/whisper: account 123456789012 must add it."]);
+});
+
 test("Azure: a token for the repository, and a password in the free place", async () => {
   const passwords = { passwords: [{ name: "password1", value: null, creationTime: "2026-01-01" }] };
   const scopeMapId = "/subscriptions/s/scopeMaps/baseten-pull-team-whisper-scope-map";

@@ -124,6 +124,7 @@ function awsGrant(
     method: parts.method,
     cloud: "aws",
     place: `AWS ${account}`,
+    env: { AWS_PAGER: "", AWS_REGION: region, AWS_DEFAULT_REGION: region },
     variables: [],
     resources: [
       ...parts.resources,

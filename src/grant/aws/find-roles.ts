@@ -24,7 +24,7 @@ export async function findRoles(
   identity: Identity = {},
 ): Promise<readonly FoundRole[]> {
   const needs = roleNeeds(goal.method.id, goal.target, wanted);
-  const ask = asking(world, identity);
+  const ask = asking(world, identity, goal.target);
   const query = `Roles[?contains(to_string(AssumeRolePolicyDocument), '${needs.mark}')]`;
   const listed = await ask("iam", "list-roles", "--query", query);
   const roles = await Promise.all(
@@ -62,7 +62,7 @@ export async function proveRole(
       hint: "One looks like arn:aws:iam::123456789012:role/baseten-ecr-pull.",
     });
   const there = { ...wanted, account, name };
-  const ask = asking(world, identity);
+  const ask = asking(world, identity, goal.target);
   const signedIn = textAt(await ask("sts", "get-caller-identity"), "Account");
   if (signedIn !== account)
     throw new CliError(

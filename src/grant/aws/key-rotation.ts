@@ -89,13 +89,13 @@ export async function oldKeys(
   world: Pick<World, "exec">,
   identity: Identity = {},
 ): Promise<readonly OldKey[]> {
-  const command = runnable(awsCommand(["iam", "list-access-keys", "--user-name", user]), identity, {});
+  const command = runnable(awsCommand(["iam", "list-access-keys", "--user-name", user]), { identity });
   const result = await world.exec(command);
   if (result.status !== "ok") throw explainDenial(command, result);
   const others = keysOf(parseJson(result.stdout)).filter(({ id }) => id !== newId);
   return Promise.all(
     others.map(async (key) => {
-      const used = await world.exec(runnable(lastUse(key.id), identity, {}));
+      const used = await world.exec(runnable(lastUse(key.id), { identity }));
       const reply = used.status === "ok" ? parseJson(used.stdout) : undefined;
       return { ...key, lastUsed: textAt(reply, "AccessKeyLastUsed", "LastUsedDate") };
     }),

@@ -19,7 +19,7 @@ export async function isPullThrough(
   identity: Identity = {},
 ): Promise<boolean> {
   const args = ["ecr", "describe-pull-through-cache-rules", "--registry-id", owner];
-  const result = await world.exec(runnable(awsCommand(args, { region }), identity, {}));
+  const result = await world.exec(runnable(awsCommand(args, { region }), { identity }));
   if (result.status !== "ok") return false;
   return listAt(parseJson(result.stdout), "pullThroughCacheRules").some((rule) => {
     const prefix = textAt(rule, "ecrRepositoryPrefix");

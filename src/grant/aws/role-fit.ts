@@ -1,5 +1,6 @@
 // Does a role that is there let Baseten pull? Its trust and all of its permissions are read, whoever made it.
 import { awsCommand } from "../../programs/aws/commands.ts";
+import type { Target } from "../../registries/types.ts";
 import { at, listAt, parseJson, textAt } from "../../text/json.ts";
 import { limitTo, mostAtOnce } from "../../values/concurrency.ts";
 import { CliError } from "../../values/errors.ts";
@@ -30,12 +31,16 @@ export interface RoleNeeds {
 /** Asks `aws` and gives the JSON. @throws CliError with the permission that was denied */
 type Ask = (...args: readonly string[]) => Promise<unknown>;
 
-/** Asks as an identity; eight at once. */
-export function asking(world: Pick<World, "exec">, identity: Identity): Ask {
+/** Asks as an identity, eight at once. The region tells the partition. */
+export function asking(
+  world: Pick<World, "exec">,
+  identity: Identity,
+  { region }: Pick<Target, "region">,
+): Ask {
   const limit = limitTo(mostAtOnce);
   return (...args) =>
     limit(async () => {
-      const command: Command = runnable(awsCommand(args), identity, {});
+      const command: Command = runnable(awsCommand(args, { region }), { identity });
       const result = await world.exec(command);
       if (result.status !== "ok") throw explainDenial(command, result);
       return parseJson(result.stdout);

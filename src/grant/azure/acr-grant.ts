@@ -26,6 +26,7 @@ export function acrToken({ host, image }: Target, wanted: Wanted): Grant {
     method: "token",
     cloud: "azure",
     place: `Azure registry ${registry}`,
+    env: { AZURE_CORE_ONLY_SHOW_ERRORS: "1" },
     variables: [],
     resources: [token(name, registry, image.repository), password(name, registry)],
     values: {},

@@ -37,7 +37,7 @@ export async function findAccounts(
   const { project, repository } = place;
   if (repository === null) return [];
   const where = [repository.id, `--location=${repository.location}`, `--project=${project}`];
-  const command = runnable(asJson("artifacts", "repositories", "get-iam-policy", ...where), {}, {});
+  const command = runnable(asJson("artifacts", "repositories", "get-iam-policy", ...where));
   const result = await world.exec(command);
   if (result.status !== "ok") throw explainDenial(command, result);
   const policy = parseJson(result.stdout);

@@ -72,6 +72,7 @@ const googleGrant = (method: MethodId, { project }: GooglePlace): Grant => ({
   method,
   cloud: "google",
   place: `Google Cloud ${project}`,
+  env: { CLOUDSDK_CORE_DISABLE_PROMPTS: "1" },
   variables: [],
   resources: [],
   values: {},
