@@ -233,6 +233,29 @@ test("Azure: a token for the repository, and a password in the free place", asyn
   expect(JSON.stringify(world.ran)).not.toContain('"p"');
 });
 
+test("Azure: a token that isn't there is made, a registry that isn't there is told", async () => {
+  const absent = {
+    stderr: "ERROR: (ResourceNotFound) The Resource 'leaky' under resource group 'g' was not found.",
+  };
+  const made = json({ passwords: [{ name: "password1", value: "p" }] });
+  const shown = json({ status: "enabled", scopeMapId: "/x/scopeMaps/baseten-pull-team-whisper-scope-map" });
+  const { carried } = await run(
+    [
+      { when: "az acr token show", reply: absent, times: 2 },
+      { when: "az acr token create", reply: done },
+      { when: "az acr token credential generate", reply: made },
+      { when: "az acr token show", reply: shown },
+    ],
+    grantOf(azureImage, "token"),
+  );
+  expect(carried.items.map(({ kind, state }) => `${kind} ${state}`)).toEqual(["token made", "password made"]);
+  const stderr = "ERROR: The resource with name 'x' and type 'y' could not be found in subscription 'leaky'.";
+  const world = fakeWorld({ commands: [{ when: "az acr token show", reply: { stderr }, times: 2 }] });
+  await expect(readGrant(grantOf(azureImage, "token"), world)).rejects.toThrow(
+    "Azure finds no registry myregistry in the current subscription.",
+  );
+});
+
 test("patience ends with what came last, and says what it waits for", async () => {
   const world = fakeWorld();
   const early = new CliError("not-signed-in", "AWS does not accept this access key.");

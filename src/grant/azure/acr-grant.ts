@@ -50,7 +50,8 @@ variable "resource_group" {
   };
 }
 
-const absent = ["ResourceNotFound", "could not be found", "does not exist"];
+/** Of the token; a registry that isn't there has words of its own. */
+const absent = ["(ResourceNotFound)", "(TokenNotFound)"];
 
 function token(name: string, registry: string, repository: string): Resource {
   const on = ["--name", name, "--registry", registry];
