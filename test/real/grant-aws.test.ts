@@ -1,7 +1,7 @@
 // Does the real aws make what a grant says, whatever is there before? moto is AWS on loopback.
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { carryOut } from "../../src/grant/carry-out.ts";
 import { grantFor } from "../../src/grant/grant-for.ts";
 import { planLines } from "../../src/grant/plan-lines.ts";
@@ -15,6 +15,9 @@ import { awsEnv, awsPath, ecrHost } from "./support/ecr.ts";
 import { changes, goal, grantWorld, type Shim, stopAfter, wanted } from "./support/grant.ts";
 import { run } from "./support/programs.ts";
 import { temporaryFolder } from "./support/project.ts";
+
+// Each aws takes most of a second to start, and a script is a dozen of them.
+vi.setConfig({ testTimeout: 240_000 });
 
 let moto: Moto;
 beforeAll(async () => {
