@@ -6,6 +6,7 @@ import { CliError } from "../values/errors.ts";
 import type { Command, ExecResult, World } from "../world/types.ts";
 import { explainDenial, printed } from "./denial.ts";
 import type { Found, Grant, Looked, Resource } from "./types.ts";
+import { filled, type Known } from "./variables.ts";
 
 /** Who reads and makes it; the grant itself doesn't depend on that. */
 export interface Identity {
@@ -35,7 +36,7 @@ const timeoutMs = 60_000;
 export interface Running {
   readonly identity: Identity;
   /** What the variables are. */
-  readonly known: Readonly<Record<string, string>>;
+  readonly known: Known;
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -50,10 +51,6 @@ export function runnable(command: Command, running: Partial<Running> = {}): Comm
     args: [...command.args.map((arg) => filled(arg, known)), ...profile],
   };
 }
-
-/** A text with its variables filled in. */
-const filled = (text: string, known: Readonly<Record<string, string>>): string =>
-  text.replace(/\$\{([A-Z_]+)\}/g, (mark, name: string) => known[name] ?? mark);
 
 /**
  * Reads what there is.
@@ -91,14 +88,17 @@ export function readAll<Thing extends Looked>(
     return limit(async () => ({ asked, result: await world.exec(asked) }));
   };
   return Promise.all(
-    things.map(async (resource) => ({ resource, found: await readResource(resource, ask) })),
+    things.map(async (resource) => ({
+      resource,
+      found: await readResource(resource, ask, running.known ?? {}),
+    })),
   );
 }
 
 type Ask = (command: Command) => Promise<{ readonly asked: Command; readonly result: ExecResult }>;
 
 /** @throws CliError as `readGrant` */
-async function readResource(resource: Looked, ask: Ask): Promise<State> {
+async function readResource(resource: Looked, ask: Ask, known: Known): Promise<State> {
   const { asked, result } = await ask(resource.read);
   if (result.status !== "ok") {
     if (printed(result, resource.absent)) return { state: "missing" };
@@ -111,7 +111,7 @@ async function readResource(resource: Looked, ask: Ask): Promise<State> {
   // What further reads fail to tell, comparing does without.
   const further = await Promise.all((resource.more?.(reply) ?? []).map(ask));
   const more = further.map(({ result: one }) => (one.status === "ok" ? parseJson(one.stdout) : undefined));
-  return resource.compare(reply, more);
+  return resource.compare(reply, more, known);
 }
 
 const unreadable = ({ file }: Command): CliError =>

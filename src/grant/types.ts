@@ -4,6 +4,7 @@ import type { Values } from "../mechanisms/types.ts";
 import type { MethodId } from "../registries/types.ts";
 import type { Credential, Secret } from "../values/secret.ts";
 import type { Command } from "../world/types.ts";
+import type { Known } from "./variables.ts";
 
 /** What a resource is; the words for a person are in `kindNames`. */
 export type ResourceKind =
@@ -59,7 +60,7 @@ export interface Looked {
   /** Further reads that comparing takes. */
   readonly more?: (reply: unknown) => readonly Command[];
   /** Compares the JSON that `read` printed with what should be. */
-  readonly compare: (reply: unknown, more: readonly unknown[]) => Found;
+  readonly compare: (reply: unknown, more: readonly unknown[], known: Known) => Found;
   /** Who else may have to make it, so that it stops nothing: the account that owns it. */
   readonly owner?: string;
 }

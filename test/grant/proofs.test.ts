@@ -21,6 +21,7 @@ describe("a provider's condition", () => {
         attributeCondition,
       },
       [],
+      {},
     );
 
   test.each([
@@ -41,6 +42,15 @@ describe("a provider's condition", () => {
     ["one that says the opposite", `!google.subject.startsWith('${ours}')`, { state: "differs" }],
     ["a longer team's", `google.subject.startsWith('v=1:org=PJAd5Q0:team=wgeyxoq2:')`, { state: "blocked" }],
   ])("%s", (_, condition, expected) => expect(compared(condition)).toMatchObject(expected));
+});
+
+test("a pool of the same name in another project is another pool", () => {
+  const binding = grantOf(googleImage, "oidc").resources.find(({ kind }) => kind === "impersonation");
+  const member =
+    "principalSet://iam.googleapis.com/projects/42/locations/global/workloadIdentityPools/baseten-wgeyxoq/*";
+  const policy = { bindings: [{ role: "roles/iam.workloadIdentityUser", members: [member] }] };
+  expect(binding?.compare(policy, [], { PROJECT_NUMBER: "42" })).toEqual({ state: "there" });
+  expect(binding?.compare(policy, [], { PROJECT_NUMBER: "43" })).toEqual({ state: "missing" });
 });
 
 describe("a service account", () => {

@@ -2,7 +2,8 @@
 import { gcloud } from "../../programs/gcloud/commands.ts";
 import { listAt, oneLine, textAt } from "../../text/json.ts";
 import type { Command } from "../../world/types.ts";
-import type { Found, Resource, Variable } from "../types.ts";
+import type { Resource, Variable } from "../types.ts";
+import { filled } from "../variables.ts";
 
 /** A command whose reply is JSON. */
 export const asJson = (...args: readonly string[]): Command => gcloud(...args, "--format=json");
@@ -30,7 +31,7 @@ interface BindingOptions {
   /** Fragments of what is printed while the thing itself isn't there yet. */
   readonly absent: readonly string[];
   readonly role: string;
-  /** May hold a variable; it is compared as `number` fills it. */
+  /** May hold a variable. */
   readonly member: string;
   readonly terraform: Resource["terraform"];
 }
@@ -38,16 +39,15 @@ interface BindingOptions {
 /** A role given to a member. Adding it again changes nothing, nor does it take one from anybody. */
 export function binding(options: BindingOptions): Resource {
   const { kind, name, note, group, on, absent, role, member, terraform } = options;
-  // A variable is any text here: the pool's own part of the name tells it.
-  const fits = new RegExp(
-    `^${member
-      .split(/\$\{[A-Z_]+\}/)
-      .map(escaped)
-      .join(".+")}$`,
-  );
-  const compare = (reply: unknown): Found => ({
-    state: holds(reply, new RegExp(`^${escaped(role)}$`), (given) => fits.test(given)) ? "there" : "missing",
-  });
+  const compare: Resource["compare"] = (reply, _, known) => {
+    const wanted = filled(member, known);
+    const bound = holds(
+      reply,
+      (given) => given === role,
+      (given) => given === wanted,
+    );
+    return { state: bound ? "there" : "missing" };
+  };
   return {
     kind,
     name,
@@ -69,12 +69,14 @@ export function binding(options: BindingOptions): Resource {
 }
 
 /** Whether a policy gives such a role to such a member, without a condition. */
-export const holds = (policy: unknown, role: RegExp, member: (member: string) => boolean): boolean =>
+export const holds = (
+  policy: unknown,
+  role: (role: string) => boolean,
+  member: (member: string) => boolean,
+): boolean =>
   listAt(policy, "bindings").some(
     (one) =>
-      role.test(textAt(one, "role") ?? "") &&
+      role(textAt(one, "role") ?? "") &&
       textAt(one, "condition", "expression") === null &&
       listAt(one, "members").some((given) => typeof given === "string" && member(given)),
   );
-
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

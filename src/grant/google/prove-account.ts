@@ -56,14 +56,15 @@ export async function proveAccount(
     look(
       { kind: "impersonation", name: `act as ${serviceAccount}` },
       ["iam", "service-accounts", "get-iam-policy", serviceAccount],
-      /^roles\/iam\.workloadIdentityUser$/,
+      (role) => role === "roles/iam.workloadIdentityUser",
       (member) =>
         member.startsWith(`principalSet://${principals}`) || member.startsWith(`principal://${principals}`),
     ),
     look(
       { kind: "permission", name: `pull ${place.pulled}` },
       where,
-      /^roles\/(?:artifactregistry\.(?:reader|writer|repoAdmin|admin)|viewer|editor|owner)$/,
+      (role) =>
+        /^roles\/(?:artifactregistry\.(?:reader|writer|repoAdmin|admin)|viewer|editor|owner)$/.test(role),
       (member) => member === `serviceAccount:${serviceAccount}`,
     ),
   ];
@@ -77,7 +78,7 @@ export async function proveAccount(
 const look = (
   { kind, name }: Pick<Looked, "kind" | "name">,
   read: readonly string[],
-  role: RegExp,
+  role: (role: string) => boolean,
   member: (member: string) => boolean,
 ): Looked => ({
   kind,
