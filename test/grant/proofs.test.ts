@@ -66,9 +66,12 @@ describe("a service account", () => {
   });
   const policy = (role: string, ...members: readonly string[]) => json({ bindings: [{ role, members }] });
   const user = "roles/iam.workloadIdentityUser";
-  const set =
-    "principalSet://iam.googleapis.com/projects/42/locations/global/workloadIdentityPools/theirs/attribute.x/y";
-  const proved = (impersonation: CommandReply, reader: CommandReply) =>
+  const set = "principalSet://iam.googleapis.com/projects/42/locations/global/workloadIdentityPools/theirs/*";
+  const proved = (
+    impersonation: CommandReply,
+    reader: CommandReply,
+    projects: CommandReply = { stderr: "PERMISSION_DENIED" },
+  ) =>
     proveAccount(
       account,
       target,
@@ -84,6 +87,7 @@ describe("a service account", () => {
             reply: impersonation,
           },
           { when: "gcloud artifacts repositories get-iam-policy models", reply: reader },
+          { when: "gcloud projects get-iam-policy my-project", reply: projects },
         ],
       }),
     );
@@ -91,6 +95,20 @@ describe("a service account", () => {
   test("that may: by a principal of the pool, and as a writer", async () => {
     const writer = policy("roles/artifactregistry.writer", `serviceAccount:${account.serviceAccount}`);
     expect(await proved(policy(user, set), writer)).toEqual({ granted: true, differs: [] });
+  });
+
+  test("that may by a role on the whole project", async () => {
+    const viewer = policy("roles/viewer", `serviceAccount:${account.serviceAccount}`);
+    expect(await proved(policy(user, set), policy("roles/viewer"), viewer)).toEqual({
+      granted: true,
+      differs: [],
+    });
+  });
+
+  test("that a part of the pool may act as is no proof", async () => {
+    const reader = policy("roles/artifactregistry.reader", `serviceAccount:${account.serviceAccount}`);
+    const part = policy(user, set.replace("*", "attribute.team/x"));
+    expect((await proved(part, reader)).granted).toBe(false);
   });
 
   test("that may not says what is missing", async () => {

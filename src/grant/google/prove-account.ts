@@ -4,7 +4,7 @@ import { CliError } from "../../values/errors.ts";
 import type { World } from "../../world/types.ts";
 import { differenceOf } from "../read-back.ts";
 import { readAll } from "../read-grant.ts";
-import type { Looked, Wanted } from "../types.ts";
+import type { Found, Looked, Wanted } from "../types.ts";
 import { asJson, holds, notThere } from "./google-commands.ts";
 import { poolSubject } from "./google-grants.ts";
 import { googlePlace } from "./google-place.ts";
@@ -38,52 +38,67 @@ export async function proveAccount(
       hint: "One looks like projects/123456789/locations/global/workloadIdentityPools/pool/providers/baseten.",
     });
   const subject = poolSubject(wanted);
-  const principals = `iam.googleapis.com/projects/${number}/locations/global/workloadIdentityPools/${pool}/`;
+  const everybodyInPool = `principalSet://iam.googleapis.com/projects/${number}/locations/global/workloadIdentityPools/${pool}/*`;
   const { repository, project } = place;
-  const where =
+  const ofProject = asJson("projects", "get-iam-policy", project);
+  const ofRepository =
     repository === null
-      ? ["projects", "get-iam-policy", project]
-      : [
+      ? ofProject
+      : asJson(
           "artifacts",
           "repositories",
           "get-iam-policy",
           repository.id,
           `--location=${repository.location}`,
           `--project=${project}`,
-        ];
+        );
+  const mayRead = (policy: unknown): boolean =>
+    holds(
+      policy,
+      (role) => readers.has(role),
+      (member) => member === `serviceAccount:${serviceAccount}`,
+    );
   const looks: readonly Looked[] = [
     poolProvider(pool, number, subject, id),
-    look(
-      { kind: "impersonation", name: `act as ${serviceAccount}` },
-      ["iam", "service-accounts", "get-iam-policy", serviceAccount],
-      (role) => role === "roles/iam.workloadIdentityUser",
-      (member) =>
-        member.startsWith(`principalSet://${principals}`) || member.startsWith(`principal://${principals}`),
-    ),
-    look(
-      { kind: "permission", name: `pull ${place.pulled}` },
-      where,
-      (role) =>
-        /^roles\/(?:artifactregistry\.(?:reader|writer|repoAdmin|admin)|viewer|editor|owner)$/.test(role),
-      (member) => member === `serviceAccount:${serviceAccount}`,
-    ),
+    {
+      kind: "impersonation",
+      name: `act as ${serviceAccount}`,
+      read: asJson("iam", "service-accounts", "get-iam-policy", serviceAccount),
+      absent: notThere,
+      // A part of the pool may or may not be Baseten's builds, so only the whole of it is a proof.
+      compare: (policy) =>
+        found(
+          holds(
+            policy,
+            (role) => role === "roles/iam.workloadIdentityUser",
+            (member) => member === everybodyInPool,
+          ),
+        ),
+    },
+    {
+      kind: "permission",
+      name: `pull ${place.pulled}`,
+      read: ofRepository,
+      absent: notThere,
+      more: () => [ofProject],
+      compare: (policy, [projects]) => found(mayRead(policy) || mayRead(projects)),
+    },
   ];
   const planned = await readAll(looks, world);
-  for (const { found } of planned) if (found.state === "unreadable") throw found.error;
+  for (const { found: state } of planned) if (state.state === "unreadable") throw state.error;
   const differs = planned.flatMap(differenceOf);
   return { granted: differs.length === 0, differs };
 }
 
-/** A binding that is only looked for, whatever it is called there. */
-const look = (
-  { kind, name }: Pick<Looked, "kind" | "name">,
-  read: readonly string[],
-  role: (role: string) => boolean,
-  member: (member: string) => boolean,
-): Looked => ({
-  kind,
-  name,
-  read: asJson(...read),
-  absent: notThere,
-  compare: (reply) => ({ state: holds(reply, role, member) ? "there" : "missing" }),
-});
+const found = (there: boolean): Found => ({ state: there ? "there" : "missing" });
+
+/** Roles that hold the permission to read images. https://cloud.google.com/artifact-registry/docs/access-control */
+const readers = new Set([
+  "roles/artifactregistry.reader",
+  "roles/artifactregistry.writer",
+  "roles/artifactregistry.repoAdmin",
+  "roles/artifactregistry.admin",
+  "roles/viewer",
+  "roles/editor",
+  "roles/owner",
+]);
