@@ -31,7 +31,7 @@ export function shellScript(grant: Grant): string {
 # Lets Baseten pull a base image. ${place}. It may run twice: what is there stays as it is.
 ${notes.map((note) => `# ${note}\n`).join("")}set -euo pipefail
 export ${Object.entries(grant.env)
-    .map(([name, value]) => `${name}=${value}`)
+    .map(([name, value]) => `${name}=${quoted(value)}`)
     .join(" ")}`;
   const body = [
     ...(guard === undefined ? [] : [checked(guard)]),

@@ -11,7 +11,7 @@ test("a script for ECR by OIDC", () => {
     "#!/usr/bin/env bash
     # Lets Baseten pull a base image. AWS 123456789012. It may run twice: what is there stays as it is.
     set -euo pipefail
-    export AWS_PAGER= AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1
+    export AWS_PAGER='' AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1
 
     # Whether reading it fails since it isn't there. Any other failure ends the script.
     missing() {
