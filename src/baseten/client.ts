@@ -62,7 +62,7 @@ export function createBaseten(connection: Connection, world: Outside, random = M
 }
 
 /** Sends until there is an answer to go by. All retries are safe: the one write is an upsert. */
-async function perform<T>(
+export async function perform<T>(
   request: ApiRequest<T>,
   connection: Connection,
   world: Outside,
