@@ -20,6 +20,7 @@ test("--help", () => {
     What to set up:
           --registry <id>               where the image is: ecr, artifact-registry,
                                         docker-hub, ghcr, ngc, acr, gitlab, quay,
+                                        digitalocean, ibm, oracle, red-hat, jfrog,
                                         other
           --method <id>                 how Baseten signs in: oidc, assume-role,
                                         iam, service-account, token
