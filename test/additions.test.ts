@@ -122,8 +122,9 @@ export const scratch = {
   since: null,
   strict: true,
   fields: [
-    { key: "scratch_arn", value: "awsRoleArn", required: true, question: roleQuestion("Why.", "https://x") },
+    { key: "scratch_arn", value: "awsRoleArn", required: true, inTraining: "arn", question: roleQuestion("Why.", "https://x") },
   ],
+  training: { authMethod: "SCRATCH", keyword: "scratch_docker_auth", type: "ScratchDockerAuth" },
   template,
   credential: null,
   secretValues: () => [],

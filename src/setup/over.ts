@@ -33,6 +33,7 @@ export function overJson(known: Known): object {
     image: found?.target.image.text ?? null,
     config: { path: situation.config.shown, changed: false, diff: "" },
     secrets: [],
+    python: null,
     verdict: { status: why === null ? "skipped" : "public", reason: why, platforms: [] },
     warnings: why === null ? [] : [{ code: "public-image", message: why }],
   };

@@ -13,6 +13,7 @@ import { dashed } from "../text/shell.ts";
 import { CliError } from "../values/errors.ts";
 import { keepings, oldSecrets, removals } from "./leftovers.ts";
 import { impliedMethod } from "./method.ts";
+import { isPythonOnly, pythonText } from "./python.ts";
 import { locate } from "./target.ts";
 
 /**
@@ -32,8 +33,10 @@ export function makePlan(
   const old = oldSecrets(situation, answers, rendered);
   const change = changeOf(situation, answers, rendered, old);
   if (situation.refusal !== null) throw withPaste(situation.refusal, change);
-  const text = editConfig(file.text, change);
+  const alone = isPythonOnly(situation);
+  const text = alone ? "" : editConfig(file.text, change);
   const before = file.bytes === null ? "" : file.text;
+  const python = pythonText(situation.python, answers);
   const stores = destination.where !== "none" && !keeps;
   // A dry run has no credential in hand, but its flags say whether one would be.
   const given = answers.given !== null || options.passwordStdin || options.fromDocker;
@@ -42,7 +45,10 @@ export function makePlan(
     answers,
     destination,
     config: { file, text, changed: before !== text, diff: maskedDiff(file.shown, before, text) },
-    secrets: rendered.secrets.map((name) => planned(name, destination)),
+    secrets: [...rendered.secrets, ...(answers.training ? [answers.training] : [])].map((name) =>
+      planned(name, destination),
+    ),
+    python: python === null ? null : { text: python, files: situation.python, alone },
     keeps,
     needsCredential: answers.method.typed !== null && !options.dryRun && (stores || options.verify),
     commands: fetches ? commandsOf(answers) : keyTrial(answers, options),

@@ -13,6 +13,7 @@ import type { World } from "../world/types.ts";
 import { Again } from "./conversation.ts";
 import { askFields } from "./fields.ts";
 import type { Known } from "./known.ts";
+import { mechanismFor, secretBeside } from "./python.ts";
 import type { Found } from "./target.ts";
 
 /** Whether this run handles the credential at all: a dry run and `--store none --no-verify` never do. */
@@ -32,11 +33,14 @@ export async function askRecipe(
   world: World,
 ): Promise<Answers> {
   const { situation, options } = known;
-  const mechanism = now !== null && now === method.alias ? now : method.mechanism;
+  const usual = now !== null && now === method.alias ? now : method.mechanism;
+  const mechanism = mechanismFor(usual, situation);
   const kept = now === mechanism ? keptValues(mechanism, situation.truss.dockerAuth, target) : {};
   const asked = await askFields(mechanism, target, { ...kept, ...options }, world);
   const passed = pick(options, ["awsProfile", "impersonateServiceAccount", "username"]);
-  return { registry, target, method, mechanism, values: { ...passed, ...asked }, given: null };
+  const training = secretBeside({ mechanism, target }, situation);
+  const answers = { registry, target, method, mechanism, values: { ...passed, ...asked }, given: null };
+  return training === null ? answers : { ...answers, training };
 }
 
 /**

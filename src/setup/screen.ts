@@ -9,13 +9,20 @@ import type { Secret } from "../values/secret.ts";
 export const titleOf = (title: string, target: Target): string =>
   target.details === undefined ? title : `${title} · ${target.details}`;
 
-/** The first lines: the file, the image and its registry. */
-export function header(file: ConfigFile, image: string | null, title: string | null): readonly string[] {
+/** The first lines: the file, or that Python names the image; the image and its registry. */
+export function header(
+  file: ConfigFile,
+  image: string | null,
+  title: string | null,
+  pythonOnly = false,
+): readonly string[] {
+  const none = file.bytes === null ? "new file" : "names no image yet";
   return [
-    row(
-      file.shown.length > 12 ? "config" : file.shown,
-      image ?? (file.bytes === null ? "new file" : "names no image yet"),
-    ),
+    ...(pythonOnly
+      ? image === null
+        ? []
+        : [row("image", image)]
+      : [row(file.shown.length > 12 ? "config" : file.shown, image ?? none)]),
     ...(title === null ? [] : [row("registry", title)]),
   ];
 }
@@ -82,6 +89,7 @@ export function setupJson({ plan, secrets, verdict, warnings }: SetupResult): ob
     image: target.image.text,
     config: { path: plan.config.file.shown, changed: plan.config.changed, diff: plan.config.diff },
     secrets: secrets.map(secretJson),
+    python: plan.python?.text ?? null,
     verdict: { status: verdict.status, reason: verdict.reason, platforms: verdict.platforms },
     warnings,
   };
@@ -101,7 +109,9 @@ export function planLines(plan: Plan, paint: Paint): readonly string[] {
     "",
     ...(config.changed
       ? [paint.bold(`  ${config.file.shown}`), ...diffLines(config.diff, paint)]
-      : [row(config.file.shown, "already right, stays as it is")]),
+      : plan.python?.alone
+        ? [row("Python", "printed at the end; no file is changed")]
+        : [row(config.file.shown, "already right, stays as it is")]),
     ...(plan.secrets.length === 0 ? [] : ["", ...secretLines(plan)]),
     ...(credential === null ? [] : [row("credential", credential)]),
     ...plan.warnings.map((warning) => `  ${paint.yellow("!")} ${warning.message}`),

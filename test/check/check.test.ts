@@ -49,6 +49,18 @@ test.each([
   expect((await run(fixture(name), options)).exitCode).toBe(exitCode);
 });
 
+test("Python isn't read, and that is said", async () => {
+  const chain = { "/project/chain.py": "import truss_chains\n" };
+  await expect(run({ files: chain })).rejects.toMatchObject({
+    code: "config-not-found",
+    hint: "chain.py is a Truss Chain, and check reads no Python. What belongs there is printed by: create-registry-auth",
+  });
+  const both = { ...chain, "/project/config.yaml": fixture("clean-iam") };
+  const { said, stdout } = await run({ files: both });
+  expect(said).toBe("  chain.py is a Truss Chain, and check reads no Python.");
+  expect(stdout).not.toContain("chain.py");
+});
+
 test("a Truss that is pinned beside the file, too old for its method", async () => {
   const config = fixture("truss-too-old").replace("  - truss==0.18.26", "  - torch");
   const pinned = (truss: string) =>

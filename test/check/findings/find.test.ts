@@ -17,6 +17,7 @@ const read = (name: string): Uint8Array => readFileSync(new URL(`${name}.yaml`, 
 const fixtures: readonly (readonly [name: string, findings: string])[] = [
   ["clean-anchors", ""],
   ["clean-assume-role", ""],
+  ["clean-chains", ""],
   ["clean-docker-hub", ""],
   ["clean-empty", ""],
   ["clean-iam", ""],
