@@ -24,7 +24,7 @@ export function identityOf({ method, values, given, account }: Answers): string 
 }
 
 /** The registry's user; null where that is a token itself. https://docs.digitalocean.com/reference/doctl/reference/registry/login/ */
-const userText = ({ username, password }: BasicCredential): string | null =>
+export const userText = ({ username, password }: BasicCredential): string | null =>
   username === password.reveal() || looksSecret(username) ? null : username;
 
 const profileText = (profile: string | undefined): string | null =>

@@ -3,6 +3,7 @@
 import { askAccessKey } from "../credential/aws-key.ts";
 import { askProfile } from "../credential/aws-profile.ts";
 import { foundInDocker, givenByFlags } from "../credential/given.ts";
+import { userText } from "../credential/identity.ts";
 import { typeCredential } from "../credential/typed.ts";
 import type { Answers, Given, SetupOptions, Situation } from "../flow.ts";
 import { keptValues } from "../mechanisms/index.ts";
@@ -97,8 +98,9 @@ async function offerDocker(method: Method, target: Target, world: World): Promis
   const found = await foundInDocker(target, world);
   if (found === null || found.credential.kind !== "basic") return null;
   if (method.typed.problem?.(found.credential.password.reveal())) return null;
+  const who = userText(found.credential);
   const take = await world.prompter.confirm({
-    message: `Use the credential of ${found.credential.username} from ${found.from}?`,
+    message: `Use the credential ${who === null ? "" : `of ${who} `}from ${found.from}?`,
     default: true,
   });
   return take ? found : null;
