@@ -4,7 +4,7 @@ import plain from "../../templates/registry-credential.yaml";
 import named from "../../templates/registry-secret.yaml";
 import { type Credential, encodeBasic, expectKind, type Secret } from "../values/secret.ts";
 import { secretNameQuestion } from "./questions.ts";
-import type { Mechanism } from "./types.ts";
+import type { Mechanism, Place } from "./types.ts";
 
 /** The name under which Baseten looks for a registry's user and password. */
 export const hostSecret = (host: string): string => `DOCKER_REGISTRY_${host}`;
@@ -15,9 +15,9 @@ const training = {
   type: "RegistrySecretDockerAuth",
 } as const;
 
-function encoded(credential: Credential) {
+function encoded(credential: Credential, place?: Place) {
   const { username, password } = expectKind(credential, "basic");
-  return [encodeBasic(username, password)];
+  return [encodeBasic(username, password), ...(place?.rawSecret === undefined ? [] : [password])];
 }
 
 /** Without docker_auth: the secret's own name says which registry it is for. */

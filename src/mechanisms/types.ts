@@ -33,6 +33,8 @@ export interface Place {
   /** As it is to stand in `registry` and in a secret's name. */
   readonly host: string;
   readonly region?: string;
+  /** The name under which what is in the image reads the password alone; NVIDIA's NIMs do. */
+  readonly rawSecret?: string;
 }
 
 /** How a value is asked for, when neither a flag nor the machine tells it. */
@@ -93,5 +95,5 @@ export interface Mechanism {
   /** The kind of credential whose secrets are stored; null when nothing is stored. */
   readonly credential: Credential["kind"] | null;
   /** The values of the secrets, in the order in which the template names them. */
-  readonly secretValues: (credential: Credential) => readonly Secret[];
+  readonly secretValues: (credential: Credential, place?: Place) => readonly Secret[];
 }

@@ -31,7 +31,7 @@ export async function obtain(
   const { mechanism, target } = answers;
   if (answers.method.typed === null) return nothingObtained;
   const credential = await settle(answers, fetching, world);
-  const values = mechanism.secretValues(credential);
+  const values = mechanism.secretValues(credential, target);
   const { training } = answers;
   const names = render(mechanism, target, answers.values).secrets;
   const signedIn: SignedIn = verify

@@ -56,6 +56,7 @@ export function makePlan(
       ...warnings,
       ...(answers.given?.warnings ?? []),
       ...tooLarge(file.shown, text),
+      ...(alone ? [] : nimUser(target, file.shown, text)),
       ...removals(change),
       ...keepings(old, situation),
       ...collisions(rendered.secrets, destination),
@@ -84,6 +85,13 @@ function tooLarge(shown: string, text: string): readonly Warning[] {
   if (bytes <= rawBytes) return [];
   const size = `${shown} is ${Math.ceil(bytes / 1024)} KiB; above 100 KiB`;
   return [{ code: "too-large", message: `${size} Truss pushes without the file as it was written.` }];
+}
+
+/** https://github.com/basetenlabs/truss/blob/main/truss/base/truss_config.py, `run_as_user_id` */
+function nimUser({ rawSecret }: Target, shown: string, text: string): readonly Warning[] {
+  if (rawSecret === undefined || /\brun_as_user_id["']?\s*:/.test(text)) return [];
+  const message = `A NIM runs as user 1000: set run_as_user_id: 1000 under docker_server in ${shown}.`;
+  return [{ code: "nim-user", message }];
 }
 
 function planned(name: string, destination: Destination): PlannedSecret {

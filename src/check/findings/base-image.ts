@@ -66,6 +66,14 @@ export const imageFindings = {
     fix: "Renew it with {refresh}, or switch: {switch}",
     example: `base_image:\n  image: ${ecrHost}/whisper:3\nsecrets:\n  DOCKER_REGISTRY_${ecrHost}: null\n`,
   },
+  "nim-api-key": {
+    level: "warning",
+    title: "A NIM lacks its API key",
+    message: "A NIM reads {name} when it starts, and the file doesn't list it.",
+    why: "The key that pulls the image also downloads the model; without it the NIM stops at its start.",
+    fix: "Run {setup}, which stores and lists the key",
+    example: "base_image:\n  image: nvcr.io/nim/meta/llama:1\nsecrets:\n  DOCKER_REGISTRY_nvcr.io: null\n",
+  },
 } as const satisfies Entries;
 
 const finding = findingsOf(imageFindings);
@@ -87,7 +95,11 @@ export function findInImage(view: View): readonly Finding[] {
   }
   if (view.image === null) return [finding(view, "invalid-image", pair.value, at, { why: whyNot(text) })];
   const here: Here = (code, args = {}) => finding(view, code, pair.value, at, args);
-  return [...authentication(view, view.image, here), ...details(view.image, here)];
+  return [
+    ...authentication(view, view.image, here),
+    ...details(view.image, here),
+    ...nimKey(view, view.image, here),
+  ];
 }
 
 type Here = (code: keyof typeof imageFindings, args?: Finding["args"]) => Finding;
@@ -115,6 +127,14 @@ function authentication(view: View, image: ViewImage, here: Here): readonly Find
   if (target.open === "seldom" && !isLegacyGoogle(target.host))
     return [here("perhaps-private", { host: target.host })];
   return [];
+}
+
+function nimKey(view: View, { target }: ViewImage, here: Here): readonly Finding[] {
+  const { host, rawSecret: name } = target;
+  const signsIn = view.dockerAuth !== null || secretNames(view).includes(hostSecret(host));
+  return name === undefined || !signsIn || secretNames(view).includes(name)
+    ? []
+    : [here("nim-api-key", { name })];
 }
 
 /** That the registry let nobody in without a credential, once it was asked. */

@@ -61,6 +61,7 @@ const fixtures: readonly (readonly [name: string, findings: string])[] = [
   ["misplaced-base-image", "misplaced-block 3:3"],
   ["misplaced-docker-auth", "no-authentication 2:10, misplaced-block 3:1"],
   ["misplaced-secrets", "secret-not-listed 4:18, secret-not-listed 4:18, misplaced-block 6:3"],
+  ["nim-api-key", "nim-api-key 2:10"],
   ["no-authentication", "no-authentication 2:10"],
   ["perhaps-private", "perhaps-private 2:10"],
   ["registry-mismatch-scheme", "registry-mismatch 5:15"],
