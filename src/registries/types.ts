@@ -66,6 +66,8 @@ export interface Method {
   readonly alias?: Mechanism;
   /** Whether its credential always expires within hours, so that `refresh` is there for it. */
   readonly shortLived: boolean;
+  /** How many hours that is. */
+  readonly hours?: number;
   /** CLI commands that fetch the credential, best first. Empty when it can only be typed. */
   readonly fetch: (target: Target, values: Values) => readonly Attempt[];
   /** Null when nothing is stored (OIDC). */
