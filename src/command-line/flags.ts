@@ -71,7 +71,7 @@ const table = {
     ...several,
     on: ["refresh"],
     value: "<kind>",
-    of: ["github-actions", "cron", "kubernetes"],
+    of: ["github-actions", "gitlab-ci", "cron", "kubernetes"],
     help: "print a schedule that renews:",
   },
   online: { ...several, on: ["check"], help: "also ask Baseten and the registry" },

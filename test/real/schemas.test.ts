@@ -13,7 +13,7 @@ const script = fileURLToPath(new URL("schema_errors.py", import.meta.url));
 
 /** The errors of each document, in words. */
 async function errorsOf(
-  schema: "sarif" | "github-workflow" | "kubernetes",
+  schema: "sarif" | "github-workflow" | "github-action" | "gitlab-ci" | "kubernetes",
   documents: readonly unknown[],
 ): Promise<readonly (readonly string[])[]> {
   const input = JSON.stringify(documents.map((document) => ({ schema, document })));
@@ -64,6 +64,17 @@ test("a GitHub workflow for each registry, and for all", async () => {
 test("a GitHub workflow: what the schema refuses is told", async () => {
   const { jobs: _, ...workflow } = parse(scheduleText("github-actions", [ecr], context));
   expect(await errorsOf("github-workflow", [workflow])).toEqual([["$: 'jobs' is a required property"]]);
+});
+
+test("a GitLab pipeline for each registry, and for all", async () => {
+  const pipelines = combinations.map((jobs) => parse(scheduleText("gitlab-ci", jobs, context)));
+  expect(await errorsOf("gitlab-ci", pipelines)).toEqual(pipelines.map(() => []));
+});
+
+test("a GitLab pipeline: what the schema refuses is told", async () => {
+  const pipeline = parse(scheduleText("gitlab-ci", [ecr], context));
+  const [errors] = await errorsOf("gitlab-ci", [{ job: { ...pipeline["refresh-ecr"], timeout: 15 } }]);
+  expect(errors).not.toEqual([]);
 });
 
 /** The resources in a file of several documents. */
