@@ -62,7 +62,7 @@ test("--help", () => {
     Refreshing and checking:
       -r, --recursive                   every Truss config.yaml below
           --schedule <kind>             print a schedule that renews:
-                                        github-actions, cron, kubernetes
+                                        github-actions, gitlab-ci, cron, kubernetes
           --online                      also ask Baseten and the registry
           --fix                         apply the fixes that edit config.yaml
           --strict                      warnings fail too
@@ -122,7 +122,7 @@ test("refresh --help", () => {
     Refreshing and checking:
       -r, --recursive                   every Truss config.yaml below
           --schedule <kind>             print a schedule that renews:
-                                        github-actions, cron, kubernetes
+                                        github-actions, gitlab-ci, cron, kubernetes
           --output <file>               write the schedule or SARIF there
 
     How to run:

@@ -77,6 +77,34 @@ test("a GitLab pipeline: what the schema refuses is told", async () => {
   expect(errors).not.toEqual([]);
 });
 
+const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+
+test("action.yml, and what its schema refuses", async () => {
+  const action = parse(read("action.yml"));
+  const [good, bad] = await errorsOf("github-action", [action, { ...action, runs: { using: "composite" } }]);
+  expect(good).toEqual([]);
+  expect(bad).not.toEqual([]);
+});
+
+test("the recipes of docs/ci.md", async () => {
+  const blocks = [...read("docs/ci.md").matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = ""]) =>
+    parse(text),
+  );
+  const github = blocks.filter((block) => "jobs" in block);
+  const gitlab = blocks.filter((block) => !("jobs" in block));
+  expect([github.length, gitlab.length]).toEqual([2, 1]);
+  expect(await errorsOf("github-workflow", github)).toEqual([[], []]);
+  expect(await errorsOf("gitlab-ci", gitlab)).toEqual([[]]);
+});
+
+test("this repository's own workflows", async () => {
+  const folder = new URL("../../.github/workflows/", import.meta.url);
+  const names = readdirSync(folder);
+  expect(names.length).toBeGreaterThan(0);
+  const workflows = names.map((name) => parse(readFileSync(new URL(name, folder), "utf8")));
+  expect(await errorsOf("github-workflow", workflows)).toEqual(workflows.map(() => []));
+});
+
 /** The resources in a file of several documents. */
 const resources = (jobs: readonly ScheduledJob[]): readonly Record<string, object>[] =>
   [...parseAllDocuments(scheduleText("kubernetes", jobs, context))].map((document) => document.toJS());
