@@ -14,11 +14,9 @@ import type { BasicCredential, Credential, Secret } from "./values/secret.ts";
 
 export type {
   CheckOptions,
-  FindingFormat,
   RefreshOptions,
   ScheduleId,
   SetupOptions,
-  Store,
 } from "./command-line/flags.ts";
 export type { Verdict, Warning } from "./distribution/result.ts";
 

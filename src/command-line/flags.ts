@@ -132,7 +132,4 @@ export interface RefreshOptions extends OptionsOf<"refresh", Flags>, Several {}
 /** What the command line says to `check`. */
 export interface CheckOptions extends OptionsOf<"check", Flags>, Several {}
 
-/** Where a secret goes. */
-export type Store = Flags["store"]["of"][number];
 export type ScheduleId = Flags["schedule"]["of"][number];
-export type FindingFormat = Flags["format"]["of"][number];
