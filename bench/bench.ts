@@ -1,5 +1,6 @@
 // Prints what the tool costs, as ratios to what can't be avoided: medians of 15 pairs that take turns.
 import { availableParallelism, cpus } from "node:os";
+import { benchCheck } from "./check.ts";
 import { benchEdit } from "./edit.ts";
 import { benchPull } from "./pull.ts";
 import { say } from "./ratio.ts";
@@ -16,6 +17,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   pull: benchPull,
   waiting: benchWaiting,
   edit: benchEdit,
+  check: benchCheck,
   refresh: benchRefresh,
 };
 

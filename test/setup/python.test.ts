@@ -99,6 +99,19 @@ describe("a Chain", () => {
     expect(run.said).toMatch(/Next +truss chains push flow\/chain.py$/);
   });
 
+  test("a public image needs nothing, and no config.yaml is made for it", async () => {
+    const run = await runSetup(["--image", "public.ecr.aws/nginx/nginx:1", "--yes"], {
+      config: null,
+      files: chain,
+    });
+    expect(run.config).toBeNull();
+    expect(run.document).toMatchObject({
+      verdict: { status: "public" },
+      config: { changed: false },
+      python: null,
+    });
+  });
+
   test("a dry run prints it too", async () => {
     const run = await runSetup([...oidc, "--dry-run"], { config: null, files: chain });
     expect(run.world.results.join("")).toContain("chains.RemoteConfig(");
