@@ -1,6 +1,7 @@
 // Bundles the tool into dist/ with no runtime dependencies; heavy parts stay in chunks loaded on demand.
 import { chmod, readFile, rm } from "node:fs/promises";
 import { build } from "esbuild";
+import { writeLicences } from "./licences.mjs";
 
 const { version } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8"));
 const common = {
@@ -22,8 +23,9 @@ const common = {
 };
 
 await rm(new URL("../dist", import.meta.url), { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   ...common,
+  metafile: true,
   entryPoints: ["src/cli.ts"],
   outdir: "dist",
   splitting: true,
@@ -31,6 +33,7 @@ await build({
   chunkNames: "[name]-[hash]",
   legalComments: "none",
 });
+await writeLicences(metafile, common.absWorkingDir, "dist/THIRD-PARTY-LICENSES.txt");
 await chmod(new URL("../dist/cli.js", import.meta.url), 0o755);
 
 const extra = {

@@ -1,6 +1,6 @@
 // What was done, and which commands come next? Each works as it stands when it is pasted where this one was started.
-import { dirname } from "node:path";
-import type { Applied, Plan, Verdict } from "../flow.ts";
+import { dirname, join } from "node:path";
+import type { Applied, Plan, PythonPart, Verdict } from "../flow.ts";
 import type { GrantItem } from "../grant/carry-out.ts";
 import { labelOf } from "../grant/plan-lines.ts";
 import { localTime, until } from "../text/clock.ts";
@@ -12,13 +12,21 @@ import { shellLine } from "../text/shell.ts";
 export interface Next {
   readonly push: string;
   readonly renew: string;
-  readonly schedule: string;
+  /** Null where `refresh` can't: it reads config.yaml, and Python names the image. */
+  readonly schedule: string | null;
 }
 
 /** The project as an argument; none for the folder that one is in. */
 function projectOf({ config }: Plan): readonly string[] {
   const folder = dirname(config.file.shown);
   return folder === "." ? [] : [folder];
+}
+
+/** https://docs.baseten.co/reference/cli/chains/chains-cli, https://docs.baseten.co/reference/cli/training/training-cli */
+function pythonPush({ config }: Plan, { files }: PythonPart): readonly string[] {
+  const [first] = files;
+  const path = join(dirname(config.file.shown), first?.name ?? "");
+  return [first?.kind === "training" ? "train" : "chains", "push", path];
 }
 
 /** The team, where another than the default one was taken. */
@@ -36,23 +44,28 @@ function teamOf({ destination }: Plan): readonly string[] {
 export function nextOf(plan: Plan, caller: Caller, workflow: string | null): Next {
   const { awsProfile, impersonateServiceAccount: account } = plan.answers.values;
   const chosen = plan.answers.given === null ? awsProfile : undefined;
+  const { python } = plan;
+  const again = ["--image", plan.answers.target.image.text, "--method", plan.answers.method.id, "--yes"];
   const refresh = [
     ...toolOf(caller),
-    "refresh",
+    ...(python?.alone ? [] : ["refresh"]),
     ...projectOf(plan),
+    ...(python?.alone ? again : []),
     ...(chosen === undefined ? [] : ["--aws-profile", chosen]),
     ...(account === undefined ? [] : ["--impersonate-service-account", account]),
     ...teamOf(plan),
   ];
   return {
-    push: shellLine(["truss", "push", ...projectOf(plan)]),
+    push: shellLine(["truss", ...(python?.alone ? pythonPush(plan, python) : ["push", ...projectOf(plan)])]),
     renew: shellLine(refresh),
-    schedule: shellLine([
-      ...refresh,
-      "--schedule",
-      "github-actions",
-      ...(workflow === null ? [] : ["--output", workflow]),
-    ]),
+    schedule: python?.alone
+      ? null
+      : shellLine([
+          ...refresh,
+          "--schedule",
+          "github-actions",
+          ...(workflow === null ? [] : ["--output", workflow]),
+        ]),
   };
 }
 
@@ -74,7 +87,7 @@ export function doneLines(plan: Plan, applied: Applied, verdict: Verdict, paint:
   const stored = `${kept.length} secret${kept.length === 1 ? "" : "s"} stored${team ? ` in team ${team}` : ""}`;
   return [
     ...(kept.length === 0 ? [] : [`${tick} ${stored}`]),
-    changed ? `${tick} ${file.shown} written` : `${tick} ${file.shown} was right already`,
+    ...(plan.python?.alone ? [] : [`${tick} ${file.shown} ${changed ? "written" : "was right already"}`]),
     ...unproved(verdict, paint),
     "",
   ];
@@ -100,6 +113,6 @@ function renewal(expiresAt: string | null, now: Date, next: Next): readonly stri
   return [
     row("Token", `expires ${until(expiresAt, now)}, at ${localTime(new Date(expiresAt))}`),
     row("Renew", next.renew),
-    row("Schedule", next.schedule),
+    ...(next.schedule === null ? [] : [row("Schedule", next.schedule)]),
   ];
 }

@@ -36,6 +36,7 @@ export function overJson(known: Known, diff: string): object {
     secrets: [],
     grant: [],
     ...(known.script === undefined ? {} : { script: known.script }),
+    python: null,
     verdict: { status: why === null ? "skipped" : "public", reason: why, platforms: [] },
     warnings: why === null ? [] : [{ code: "public-image", message: why }],
   };

@@ -14,7 +14,9 @@ export function planLines(plan: Plan, paint: Paint): readonly string[] {
     ...(plan.grant === null ? [] : [...grantLines(plan.grant, paint), ""]),
     ...(config.changed
       ? [paint.bold(`  ${config.file.shown}`), ...diffLines(config.diff, paint)]
-      : [row(config.file.shown, "already right, stays as it is")]),
+      : plan.python?.alone
+        ? [row("Python", "printed at the end; no file is changed")]
+        : [row(config.file.shown, "already right, stays as it is")]),
     ...(plan.secrets.length === 0 ? [] : ["", ...secretLines(plan)]),
     ...(credential === null ? [] : [row("credential", credential)]),
     ...plan.warnings.map((warning) => `  ${paint.yellow("!")} ${warning.message}`),

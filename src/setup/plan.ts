@@ -14,6 +14,7 @@ import { dashed } from "../text/shell.ts";
 import { CliError } from "../values/errors.ts";
 import { keepings, oldSecrets, removals } from "./leftovers.ts";
 import { impliedMethod } from "./method.ts";
+import { isPythonOnly, pythonText } from "./python.ts";
 import { locate } from "./target.ts";
 
 /** What is known beside the recipe. */
@@ -40,8 +41,10 @@ export function makePlan(
   const old = oldSecrets(situation, answers, rendered);
   const change = changeOf(situation, answers, rendered, old);
   if (situation.refusal !== null) throw withPaste(situation.refusal, change);
-  const text = editConfig(file.text, change);
+  const alone = isPythonOnly(situation);
+  const text = alone ? "" : editConfig(file.text, change);
   const before = file.bytes === null ? "" : file.text;
+  const python = pythonText(situation.python, answers);
   const stores = destination.where !== "none" && !keeps;
   // A dry run has no credential in hand, but its flags say whether one would be.
   const given = answers.given !== null || options.passwordStdin || options.fromDocker;
@@ -51,7 +54,10 @@ export function makePlan(
     grant,
     destination,
     config: { file, text, changed: before !== text, diff: maskedDiff(file.shown, before, text) },
-    secrets: rendered.secrets.map((name) => planned(name, destination)),
+    secrets: [...rendered.secrets, ...(answers.training ? [answers.training] : [])].map((name) =>
+      planned(name, destination),
+    ),
+    python: python === null ? null : { text: python, files: situation.python, alone },
     keeps,
     needsCredential: answers.method.typed !== null && !options.dryRun && (stores || options.verify),
     commands: fetches ? commandsOf(answers) : keyTrial(answers, options),
@@ -59,6 +65,7 @@ export function makePlan(
       ...warnings,
       ...(answers.given?.warnings ?? []),
       ...tooLarge(file.shown, text),
+      ...(alone ? [] : nimUser(target, file.shown, text)),
       ...removals(change),
       ...keepings(old, situation),
       ...collisions(rendered.secrets, destination),
@@ -87,6 +94,13 @@ function tooLarge(shown: string, text: string): readonly Warning[] {
   if (bytes <= rawBytes) return [];
   const size = `${shown} is ${Math.ceil(bytes / 1024)} KiB; above 100 KiB`;
   return [{ code: "too-large", message: `${size} Truss pushes without the file as it was written.` }];
+}
+
+/** https://github.com/basetenlabs/truss/blob/main/truss/base/truss_config.py, `run_as_user_id` */
+function nimUser({ rawSecret }: Target, shown: string, text: string): readonly Warning[] {
+  if (rawSecret === undefined || /\brun_as_user_id["']?\s*:/.test(text)) return [];
+  const message = `A NIM runs as user 1000: set run_as_user_id: 1000 under docker_server in ${shown}.`;
+  return [{ code: "nim-user", message }];
 }
 
 function planned(name: string, destination: Destination): PlannedSecret {

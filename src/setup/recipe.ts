@@ -4,6 +4,7 @@ import { canAsk } from "../credential/ask.ts";
 import { askAccessKey } from "../credential/aws-key.ts";
 import { askProfile } from "../credential/aws-profile.ts";
 import { foundInDocker, givenByFlags } from "../credential/given.ts";
+import { userText } from "../credential/identity.ts";
 import { typeCredential } from "../credential/typed.ts";
 import type { Answers, Given, SetupOptions, Situation } from "../flow.ts";
 import { canGrant } from "../grant/grant-for.ts";
@@ -15,6 +16,7 @@ import type { InteractiveWorld, World } from "../world/types.ts";
 import { Again } from "./conversation.ts";
 import { askFields } from "./fields.ts";
 import type { Known } from "./known.ts";
+import { mechanismFor, secretBeside } from "./python.ts";
 import type { Found } from "./target.ts";
 
 /** Whether this run handles the credential at all: a dry run and `--store none --no-verify` never do. */
@@ -34,11 +36,14 @@ export async function askRecipe(
   world: World,
 ): Promise<Answers> {
   const { situation, options } = known;
-  const mechanism = now !== null && now === method.alias ? now : method.mechanism;
+  const usual = now !== null && now === method.alias ? now : method.mechanism;
+  const mechanism = mechanismFor(usual, situation);
   const kept = now === mechanism ? keptValues(mechanism, situation.truss.dockerAuth, target) : {};
   const asked = await askFields(mechanism, target, { ...kept, ...options }, world);
   const passed = pick(options, ["awsProfile", "impersonateServiceAccount", "username"]);
-  return { registry, target, method, mechanism, values: { ...passed, ...asked }, given: null };
+  const training = secretBeside({ mechanism, target }, situation);
+  const answers = { registry, target, method, mechanism, values: { ...passed, ...asked }, given: null };
+  return training === null ? answers : { ...answers, training };
 }
 
 /**
@@ -121,8 +126,9 @@ async function offerDocker(method: Method, target: Target, world: World): Promis
   const found = await foundInDocker(target, world);
   if (found === null || found.credential.kind !== "basic") return null;
   if (method.typed.problem?.(found.credential.password.reveal())) return null;
+  const who = userText(found.credential);
   const take = await world.prompter.confirm({
-    message: `Use the credential of ${found.credential.username} from ${found.from}?`,
+    message: `Use the credential ${who === null ? "" : `of ${who} `}from ${found.from}?`,
     default: true,
   });
   return take ? found : null;

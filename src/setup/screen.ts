@@ -10,13 +10,20 @@ import type { Secret } from "../values/secret.ts";
 export const titleOf = (title: string, target: Target): string =>
   target.details === undefined ? title : `${title} · ${target.details}`;
 
-/** The first lines: the file, the image and its registry. */
-export function header(file: ConfigFile, image: string | null, title: string | null): readonly string[] {
+/** The first lines: the file, or that Python names the image; the image and its registry. */
+export function header(
+  file: ConfigFile,
+  image: string | null,
+  title: string | null,
+  pythonOnly = false,
+): readonly string[] {
+  const none = file.bytes === null ? "new file" : "names no image yet";
   return [
-    row(
-      file.shown.length > 12 ? "config" : file.shown,
-      image ?? (file.bytes === null ? "new file" : "names no image yet"),
-    ),
+    ...(pythonOnly
+      ? image === null
+        ? []
+        : [row("image", image)]
+      : [row(file.shown.length > 12 ? "config" : file.shown, image ?? none)]),
     ...(title === null ? [] : [row("registry", title)]),
   ];
 }
@@ -91,6 +98,7 @@ export function setupJson({ plan, secrets, verdict, warnings, items }: SetupResu
     config: { path: plan.config.file.shown, changed: plan.config.changed, diff: plan.config.diff },
     secrets: secrets.map(secretJson),
     grant: items,
+    python: plan.python?.text ?? null,
     verdict: { status: verdict.status, reason: verdict.reason, platforms: verdict.platforms },
     warnings,
   };

@@ -11,6 +11,7 @@ import type {
   CheckOptions,
   Outcome,
   Plan,
+  PythonPart,
   SetupOptions,
   Situation,
   Warning,
@@ -34,6 +35,7 @@ import { makePlan, refuse } from "./plan.ts";
 import { confirmation, dryRunText, planLines } from "./plan-screen.ts";
 import { detect } from "./project.ts";
 import { proof } from "./proof.ts";
+import { isPythonOnly, pythonSentence } from "./python.ts";
 import * as screen from "./screen.ts";
 import { anonymous, baseten, existing, fetched, given, image, method, recipe } from "./steps.ts";
 
@@ -117,14 +119,16 @@ function sayHeader(situation: Situation, world: World): void {
   const { found, config } = situation;
   const title = found === null ? null : screen.titleOf(found.registry.title, found.target);
   const image = found?.target.image.text ?? situation.truss.image;
-  for (const line of screen.header(config, image, title)) world.terminal.show(line);
+  const { python } = situation;
+  for (const line of screen.header(config, image, title, isPythonOnly(situation))) world.terminal.show(line);
+  if (python.length > 0) world.terminal.show(`  ${pythonSentence(python)}`);
 }
 
 /** A dry run's result is the diff and the names, on stdout. */
 async function sayDryRun(plan: Plan, world: World): Promise<object> {
   const unstored = { stored: "no", team: null, expiresAt: null } as const;
   const secrets = plan.secrets.map(({ name }) => ({ name, ...unstored }));
-  await world.terminal.result(dryRunText(plan));
+  await world.terminal.result(`${dryRunText(plan)}${plan.python === null ? "" : `${plan.python.text}\n`}`);
   world.terminal.say("  Dry run: nothing was fetched, stored or written.");
   return screen.setupJson({
     plan,
@@ -157,6 +161,16 @@ async function confirmPlan(plan: Plan, known: Known, world: World): Promise<void
     });
 }
 
+/** The Python is the result; where that is a secret's value already, it stands beside. */
+async function sayPython(plan: Plan, { text, files }: PythonPart, world: World): Promise<void> {
+  const names = files.map(({ name }) => name).join(" and ");
+  world.terminal.say(`  Put this into ${names}, in place of what is there:`);
+  world.terminal.say();
+  if (plan.destination.where === "print")
+    for (const line of text.split("\n")) world.terminal.say(line, "whole");
+  else await world.terminal.result(`${text}\n`);
+}
+
 async function sayDone(plan: Plan, { known, items }: Made, applied: Applied, world: World): Promise<object> {
   const { verdict, warnings: found } = settled(known.verified);
   const obtained = settled(known.obtained);
@@ -165,6 +179,7 @@ async function sayDone(plan: Plan, { known, items }: Made, applied: Applied, wor
   const expiresAt = applied.secrets[0]?.expiresAt ?? null;
   for (const line of madeLines(items, plan, paint)) world.terminal.say(line);
   for (const line of doneLines(plan, applied, verdict, paint)) world.terminal.say(line);
+  if (plan.python !== null) await sayPython(plan, plan.python, world);
   if (plan.destination.where === "none") await handOver(plan, obtained.secrets, world);
   const root = await repositoryRoot(world.cwd, world);
   const workflow =

@@ -46,6 +46,7 @@ describe("a registry that answers", () => {
         "identity": "ada",
         "image": "localhost:PORT/team/whisper:3",
         "method": "token",
+        "python": null,
         "registry": "other",
         "secrets": [
           {
@@ -197,6 +198,7 @@ describe("--dry-run", () => {
         "identity": null,
         "image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/team/whisper:3",
         "method": "token",
+        "python": null,
         "registry": "ecr",
         "secrets": [
           {

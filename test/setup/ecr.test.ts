@@ -308,6 +308,7 @@ secrets:
         "identity": null,
         "image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/team/whisper:3",
         "method": "token",
+        "python": null,
         "registry": "ecr",
         "secrets": [
           {

@@ -101,19 +101,6 @@ describe("above", () => {
   });
 });
 
-test.each([
-  ["Chain", "import truss_chains as chains\n"],
-  ["training job", "from truss_train import definitions\n"],
-])("a %s is told so", async (kind, python) => {
-  const run = await runSetup([], {
-    config: null,
-    files: { "/project/main.py": python },
-    answers: [{ expect: "Make one? (y/N)" }],
-  });
-  expect(run.said).toContain(`This is a Truss ${kind}: it names its image in Python`);
-  expect(run.config).toBeNull();
-});
-
 test("without a terminal nothing is looked for", async () => {
   const run = await runSetup([], { config: null, files: { "/project/a/config.yaml": whisper } });
   expect(run.error).toMatchObject({ code: "config-not-found" });

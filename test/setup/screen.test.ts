@@ -96,6 +96,7 @@ describe("what was done", () => {
         "identity": null,
         "image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/team/whisper:3",
         "method": "token",
+        "python": null,
         "registry": "ecr",
         "secrets": [
           {
