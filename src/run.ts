@@ -1,15 +1,15 @@
-// Everything but the command line itself, as one entry: Node spends about a millisecond on each module it
-// loads, so one chunk that is loaded on demand starts sooner than many small ones.
+// Everything but the bin itself, as one entry: a chunk of its own, so that `--help` doesn't wait for it. A command and
+// what it needs is a chunk again, loaded when the command line asks for it.
 
-import { check } from "./check/check.ts";
 import type { Invocation } from "./command-line/args.ts";
 import type { CheckOptions, Outcome, SetupOptions } from "./flow.ts";
-import { refresh } from "./refresh/refresh.ts";
-import { setup } from "./setup/setup.ts";
 import { createWorld, type Process } from "./world/index.ts";
 
+export { readArgs } from "./command-line/args.ts";
+export { helpText } from "./command-line/help.ts";
 export { errorJson, errorLines, isDumb, paintOf, wantsColour } from "./text/paint.ts";
 export { printable } from "./text/printable.ts";
+export { CliError, exitCodeOf, interrupted } from "./values/errors.ts";
 export { printed } from "./world/terminal.ts";
 
 /** Runs the command that the command line asks for, in the real world. */
@@ -20,10 +20,16 @@ export async function run(
   const { process, colour, signal } = sources;
   const { json, quiet, yes } = invocation.options;
   const world = createWorld({ process, options: { json, quiet, colour, interactive: !yes }, signal });
-  if (invocation.kind === "refresh") return refresh(invocation.options, world);
-  if (invocation.kind === "check") return check(invocation.options, world);
+  if (invocation.kind === "refresh") {
+    const { refresh } = await import("./refresh/refresh.ts");
+    return refresh(invocation.options, world);
+  }
+  const loadCheck = () => import("./check/check.ts");
+  if (invocation.kind === "check") return (await loadCheck()).check(invocation.options, world);
+  const { setup } = await import("./setup/setup.ts");
   const outcome = await setup(invocation.options, world);
-  return outcome.check === undefined ? outcome : check(checkOf(outcome.check, invocation.options), world);
+  if (outcome.check === undefined) return outcome;
+  return (await loadCheck()).check(checkOf(outcome.check, invocation.options), world);
 }
 
 /** The check that somebody chose in the wizard. */

@@ -40,8 +40,8 @@ const command = ["credential", ...data];
 
 /** Which rooms a room may import from, apart from types. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
-  "cli.ts": ["command-line", "run.ts", ...pure],
-  "run.ts": ["setup", "refresh", "check", "world", ...pure],
+  "cli.ts": ["run.ts"],
+  "run.ts": ["command-line", "setup", "refresh", "check", "world", ...pure],
   "flow.ts": [],
   "command-line": ["registries", ...pure],
   setup: command,
