@@ -11,9 +11,18 @@ const common = {
   format: "esm",
   absWorkingDir: new URL("..", import.meta.url).pathname,
   // For Node, yaml exports CommonJS only; its ES modules are the same code, smaller and sooner loaded.
-  alias: { yaml: new URL("../node_modules/yaml/browser/dist/index.js", import.meta.url).pathname },
+  alias: {
+    yaml: new URL("../node_modules/yaml/browser/dist/index.js", import.meta.url).pathname,
+    // With DEBUG set the proxy agents would print the proxy's address, password and all.
+    debug: new URL("no-debug.mjs", import.meta.url).pathname,
+    // The frames of 90 spinners; one is used.
+    "cli-spinners": new URL("one-spinner.mjs", import.meta.url).pathname,
+  },
+  // A package that a proxy agent would use if it were there.
+  external: ["kerberos"],
   loader: { ".yaml": "text", ".txt": "text" },
   define: { __VERSION__: JSON.stringify(version), __HELP__: JSON.stringify(await helpText()) },
+  charset: "utf8",
   logLevel: "warning",
 };
 
@@ -43,6 +52,7 @@ const { outputFiles, metafile } = await build({
   outdir: "dist",
   splitting: true,
   chunkNames: "[name]-[hash]",
+  minify: true,
   legalComments: "none",
   write: false,
   metafile: true,
@@ -55,6 +65,7 @@ for (const { path, text } of outputFiles) {
     platform: "node",
     target: "node20",
     minify: true,
+    charset: "utf8",
     supported: { "dynamic-import": false },
   });
   await writeFile(new URL(basename(path), dist), code);

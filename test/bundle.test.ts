@@ -37,7 +37,7 @@ const heldBy = (names: readonly string[]): ReadonlySet<string> =>
   );
 
 /** Packages that take long to load. */
-const heavy = ["execa", "ora", "undici", "yaml", "diff"];
+const heavy = ["execa", "ora", "socks", "https-proxy-agent", "yaml", "diff"];
 
 test("the chunks are those that were built", () => {
   expect(Object.keys(chunks).sort()).toEqual(built.map((name) => `dist/${name}`).sort());
@@ -65,12 +65,18 @@ test("a usage error loads no command, no prompt and no heavy package", () => {
   expect([...held].filter((file) => heavy.includes(file) || file.startsWith("@inquirer/"))).toEqual([]);
 });
 
-test.each(["setup", "check", "refresh"])("%s loads prompts, execa, ora and undici when needed", (command) => {
+test.each([
+  "setup",
+  "check",
+  "refresh",
+])("%s loads prompts, execa, ora and proxies when needed", (command) => {
   const held = heldBy(loadedWith(chunkOf(`src/${command}/${command}.ts`)));
   expect(held).toContain("yaml");
-  expect([...held].filter((file) => ["execa", "ora", "undici", "@inquirer/prompts"].includes(file))).toEqual(
-    [],
-  );
+  expect(
+    [...held].filter((file) =>
+      ["execa", "ora", "https-proxy-agent", "socks", "proxy-from-env", "@inquirer/prompts"].includes(file),
+    ),
+  ).toEqual([]);
 });
 
 test("no path of the machine that built it is in the bundle", () => {

@@ -1,7 +1,7 @@
 // Performs the requests of api.ts: time limits, retries, and a CliError for every way it can fail.
 import { CliError } from "../values/errors.ts";
 import type { Secret } from "../values/secret.ts";
-import type { World } from "../world/types.ts";
+import type { Fetched, World } from "../world/types.ts";
 import {
   type ApiRequest,
   listSecrets,
@@ -22,7 +22,7 @@ import {
   unreadable,
 } from "./refusals.ts";
 
-/** Connecting has its own limit, 10 s, which is fetch's default (UND_ERR_CONNECT_TIMEOUT). */
+/** Connecting has its own limit, 10 s. */
 const operationMs = 60_000;
 /** More than any list of secrets; a body beyond it is not the API's. */
 const longestBody = 4 * 1024 * 1024;
@@ -127,7 +127,7 @@ async function attempt<T>(
 
 function judge<T>(
   request: ApiRequest<T>,
-  response: Response,
+  response: Fetched,
   text: string | null,
   connection: Connection,
   world: Outside,
@@ -135,11 +135,14 @@ function judge<T>(
 ): Answer<T> {
   const { status } = response;
   if (status === 429) {
-    return { kind: "limited", retryAfter: retryAfterMs(response.headers.get("retry-after"), world.now()) };
+    return {
+      kind: "limited",
+      retryAfter: retryAfterMs(response.headers.get("retry-after") ?? null, world.now()),
+    };
   }
   const reply = text === null ? ({ kind: "unreadable" } as const) : readReply(request, status, text);
   if (reply.kind === "ok") return reply;
-  if (reply.kind === "unreadable" && response.ok) throw unreadable(asked);
+  if (reply.kind === "unreadable" && status < 300) throw unreadable(asked);
   const said = reply.kind === "failed" ? redact(reply.message, [request.value, connection.key]) : null;
   return { kind: "failed", error: refusal(status, said, asked), again: status >= 500 };
 }
@@ -152,7 +155,7 @@ const headersOf = (request: ApiRequest<unknown>, connection: Connection): Record
 });
 
 /** The body's text; null when it is longer than any answer of the API. */
-async function readText(response: Response): Promise<string | null> {
+async function readText(response: Fetched): Promise<string | null> {
   if (response.body === null) return "";
   const decoder = new TextDecoder();
   let text = "";

@@ -3,6 +3,7 @@
 
 import { readJson } from "../text/json.ts";
 import { type BasicCredential, encodeBasic, Secret } from "../values/secret.ts";
+import type { ResponseHeaders } from "../world/types.ts";
 import { judgeAddress } from "./address.ts";
 import { type Challenge, parseChallenges, refusalOf } from "./challenge.ts";
 import type { Ask } from "./limits.ts";
@@ -31,7 +32,7 @@ const basicHeader = ({ username, password }: BasicCredential): Secret =>
  * @returns the grant, or why there is none.
  */
 export async function answerChallenge(
-  reply: { readonly headers: Headers },
+  reply: { readonly headers: ResponseHeaders },
   to: { readonly registry: URL; readonly repository: string; readonly credential: BasicCredential | null },
   ask: Ask,
 ): Promise<Grant | Exclude<Outcome, { kind: "pulled" }>> {

@@ -128,6 +128,32 @@ export interface Terminal {
   progress<T>(label: string, work: Promise<T>): Promise<T>;
 }
 
+/** What a request may say. */
+export interface FetchInit {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | null;
+  /** Redirects are never followed: a credential belongs to one host. */
+  readonly redirect?: "manual";
+  readonly signal?: AbortSignal;
+}
+
+/** An answer, as far as it is read; Node's own Response is one. A body ends early when its reader stops. */
+export interface Fetched {
+  readonly status: number;
+  /** By lower-case names. */
+  readonly headers: ResponseHeaders;
+  readonly body: AsyncIterable<Uint8Array> | null;
+}
+
+export interface ResponseHeaders extends Iterable<readonly [string, string]> {
+  get(name: string): string | null | undefined;
+  has(name: string): boolean;
+}
+
+/** The network: rejects when there is no answer, with the system's error or the signal's reason. */
+export type Fetch = (url: string, init?: FetchInit) => Promise<Fetched>;
+
 export interface World {
   readonly exec: Exec;
   /**
@@ -136,7 +162,7 @@ export interface World {
    */
   readonly attend: (command: SignInCommand) => Promise<boolean>;
   readonly files: Files;
-  readonly fetch: typeof fetch;
+  readonly fetch: Fetch;
   /** Null without a terminal, in CI and with --json: then nothing is ever asked. */
   readonly prompter: Prompter | null;
   readonly terminal: Terminal;
