@@ -22,7 +22,6 @@ const common = {
   external: ["kerberos"],
   loader: { ".yaml": "text", ".txt": "text" },
   define: { __VERSION__: JSON.stringify(version), __HELP__: JSON.stringify(await helpText()) },
-  charset: "utf8",
   logLevel: "warning",
 };
 
@@ -65,7 +64,6 @@ for (const { path, text } of outputFiles) {
     platform: "node",
     target: "node20",
     minify: true,
-    charset: "utf8",
     supported: { "dynamic-import": false },
   });
   await writeFile(new URL(basename(path), dist), code);

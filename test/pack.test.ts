@@ -14,6 +14,8 @@ let tarball = "";
 
 interface Packed {
   readonly filename: string;
+  /** Bytes of the tarball. */
+  readonly size: number;
   readonly files: readonly { readonly path: string; readonly mode: number }[];
 }
 let packed: Packed;
@@ -40,6 +42,10 @@ test("the bin may be run, and needs no other package", async () => {
   const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
   for (const kind of ["dependencies", "optionalDependencies", "peerDependencies", "bundleDependencies"])
     expect(manifest).not.toHaveProperty(kind);
+});
+
+test("it is small", () => {
+  expect(packed.size).toBeLessThan(240_000);
 });
 
 test("unpacked, it runs as it is", async () => {

@@ -1,7 +1,8 @@
 // Performs the requests of api.ts: time limits, retries, and a CliError for every way it can fail.
 import { CliError } from "../values/errors.ts";
+import type { Fetched } from "../values/network.ts";
 import type { Secret } from "../values/secret.ts";
-import type { Fetched, World } from "../world/types.ts";
+import type { World } from "../world/types.ts";
 import {
   type ApiRequest,
   listSecrets,

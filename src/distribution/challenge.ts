@@ -1,5 +1,5 @@
 // What does a registry say when it lets nobody in: how to sign in, or why not?
-import type { ResponseHeaders } from "../world/types.ts";
+import type { ResponseHeaders } from "../values/network.ts";
 import type { Reply } from "./limits.ts";
 import type { Denied, Outcome, RateLimited } from "./result.ts";
 

@@ -1,6 +1,6 @@
 // How is a registry asked without waiting or reading forever, and without following a redirect?
 import { CliError } from "../values/errors.ts";
-import type { Fetch, Fetched, ResponseHeaders } from "../world/types.ts";
+import type { Fetch, Fetched, ResponseHeaders } from "../values/network.ts";
 import type { Unreachable } from "./result.ts";
 
 /** An answer. The status may be anything but a redirect. */

@@ -2,8 +2,8 @@
 // https://github.com/opencontainers/distribution-spec
 
 import type { ImageReference } from "../values/image.ts";
+import type { Fetch } from "../values/network.ts";
 import type { BasicCredential } from "../values/secret.ts";
-import type { Fetch } from "../world/types.ts";
 import { registryUrl } from "./address.ts";
 import { callsTokenInvalid, isFiltered, refusalOf } from "./challenge.ts";
 import { inspectImage } from "./inspect-image.ts";

@@ -2,8 +2,8 @@
 // https://distribution.github.io/distribution/spec/auth/token/
 
 import { readJson } from "../text/json.ts";
+import type { ResponseHeaders } from "../values/network.ts";
 import { type BasicCredential, encodeBasic, Secret } from "../values/secret.ts";
-import type { ResponseHeaders } from "../world/types.ts";
 import { judgeAddress } from "./address.ts";
 import { type Challenge, parseChallenges, refusalOf } from "./challenge.ts";
 import type { Ask } from "./limits.ts";

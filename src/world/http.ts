@@ -1,8 +1,8 @@
 // How is a request made? By node:https, whose first use costs a tenth of fetch's; through the user's proxy where one is set.
 import type { ClientRequest, IncomingMessage } from "node:http";
 import { interrupted } from "../values/errors.ts";
+import type { Fetch, Fetched, FetchInit } from "../values/network.ts";
 import { proxyFor } from "./proxy.ts";
-import type { Fetch, Fetched, FetchInit } from "./types.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 

@@ -1,6 +1,7 @@
 // Everything foreign enters here: child processes, files, the network, the person, the clock.
 // The rest of the program sees only these interfaces, so a test replaces the world by a value.
 import type { SignInCommand } from "../values/errors.ts";
+import type { Fetch } from "../values/network.ts";
 import type { Secret } from "../values/secret.ts";
 
 /** A program to run. Secrets fit in `env` and `input`; the type keeps them out of `args`. */
@@ -74,7 +75,14 @@ type Problem = string | null;
 
 /** The prompts. A cancelled one rejects with CliError `interrupted`, one that Esc left with `Back`. */
 export interface Prompter {
-  select<T>(ask: Ask & { choices: readonly Choice<T>[]; default?: T }): Promise<T>;
+  select<T>(
+    ask: Ask & {
+      choices: readonly Choice<T>[];
+      default?: T;
+      /** Takes the question off the screen, as if it had never been there; it rejects with `interrupted`. */
+      takenBack?: AbortSignal;
+    },
+  ): Promise<T>;
   /** A list to search by typing; what was typed may be taken as it is when `other` makes a value of it. */
   search(ask: Ask & { choices: readonly Choice<string>[]; other?: boolean }): Promise<string>;
   /** A line in sight. What can't be right stays in it, with the problem below. */
@@ -119,6 +127,8 @@ export interface Terminal {
   say(line?: string, whole?: "whole"): void;
   /** A line that a question is about, on stderr; with --quiet too, where somebody is asked. */
   show(line?: string): void;
+  /** Takes lines that were shown last off the screen. */
+  takeBack(lines: readonly string[]): void;
   /**
    * Asks the terminal to put a value on its clipboard; over SSH that is the person's own. It doesn't say whether it did.
    * https://invisible-island.net/xterm/ctlseqs/ctlseqs.html#h3-Operating-System-Commands (52)
@@ -127,32 +137,6 @@ export interface Terminal {
   /** Shows a spinner on stderr while the work takes longer than 300 ms. The last line is up to the caller. */
   progress<T>(label: string, work: Promise<T>): Promise<T>;
 }
-
-/** What a request may say. */
-export interface FetchInit {
-  readonly method?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | null;
-  /** Redirects are never followed: a credential belongs to one host. */
-  readonly redirect?: "manual";
-  readonly signal?: AbortSignal;
-}
-
-/** An answer, as far as it is read; Node's own Response is one. A body ends early when its reader stops. */
-export interface Fetched {
-  readonly status: number;
-  /** By lower-case names. */
-  readonly headers: ResponseHeaders;
-  readonly body: AsyncIterable<Uint8Array> | null;
-}
-
-export interface ResponseHeaders extends Iterable<readonly [string, string]> {
-  get(name: string): string | null | undefined;
-  has(name: string): boolean;
-}
-
-/** The network: rejects when there is no answer, with the system's error or the signal's reason. */
-export type Fetch = (url: string, init?: FetchInit) => Promise<Fetched>;
 
 export interface World {
   readonly exec: Exec;
@@ -182,3 +166,9 @@ export interface World {
 
 /** A world with somebody to ask. */
 export type InteractiveWorld = World & { readonly prompter: Prompter };
+
+/** The lines that will be shown first, and the question after them. */
+export interface Ahead {
+  readonly lines: readonly string[];
+  readonly question: Parameters<Prompter["select"]>[0];
+}

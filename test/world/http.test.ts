@@ -10,8 +10,8 @@ import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import type { Fetched } from "../../src/values/network.ts";
 import { createFetch } from "../../src/world/http.ts";
-import type { Fetched } from "../../src/world/types.ts";
 
 let target: string;
 let proxy: string;
