@@ -6,6 +6,7 @@ import type { CheckOptions, Outcome, SetupOptions } from "./flow.ts";
 import { firstQuestion } from "./setup/first-question.ts";
 import type { SetupOutcome } from "./setup/setup.ts";
 import { paintAhead } from "./world/ahead.ts";
+import { loadExec } from "./world/exec.ts";
 import { createWorld, type Process } from "./world/index.ts";
 import type { World } from "./world/types.ts";
 
@@ -59,7 +60,9 @@ export async function setUp(
   await Promise.race([painted, ahead.settled]);
   const { setup } = await import("./setup/setup.ts");
   try {
-    return await setup(options, ahead.world);
+    const setting = setup(options, ahead.world);
+    void loadExec();
+    return await setting;
   } finally {
     await ahead.end();
   }
