@@ -1,6 +1,7 @@
 // Prints what the tool costs, as ratios to what can't be avoided: medians of 15 turns, smallest and largest beside them.
 import { writeFile } from "node:fs/promises";
 import { availableParallelism, cpus, loadavg } from "node:os";
+import { benchCheck } from "./check.ts";
 import { benchEdit } from "./edit.ts";
 import { benchDryRun, benchPullProcess } from "./flags.ts";
 import { benchPacked } from "./packed.ts";
@@ -19,9 +20,10 @@ const benches: Readonly<Record<string, (reach: Reach) => Promise<unknown>>> = {
   flags: benchDryRun,
   token: benchToken,
   waiting: benchWaiting,
-  check: benchPullProcess,
+  process: benchPullProcess,
   pull: benchPull,
   edit: benchEdit,
+  check: benchCheck,
   refresh: benchRefresh,
 };
 

@@ -221,7 +221,12 @@ test("a finding", async () => {
         inserted(
           "} as const satisfies Entries;",
           '  scratch: { level: "info", title: "t", message: "m", why: "w", fix: "f", example: null },\n',
-        )(inserted("  visit(view.document, {", '  found.push(finding(view, "scratch", 0, []));\n')(text)),
+        )(
+          inserted(
+            "  // A backslash may write any character",
+            '  found.push(finding(view, "scratch", 0, []));\n',
+          )(text),
+        ),
     ],
   ];
   const copy = copyWith("finding", changes);

@@ -36,7 +36,7 @@ const room = (file: string): string => file.split("/")[0] ?? "";
 
 const pure = ["values", "text"];
 const data = ["registries", "mechanisms", "config", "baseten", "distribution", "programs", ...pure];
-const command = ["credential", ...data];
+const command = ["credential", "grant", ...data];
 
 /** Which rooms a room may import from, apart from types. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
@@ -48,6 +48,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   refresh: command,
   check: command,
   credential: data,
+  grant: ["registries", "mechanisms", "baseten", "distribution", "programs", ...pure],
   registries: ["mechanisms", "programs", ...pure],
   mechanisms: ["config", ...pure],
   config: pure,

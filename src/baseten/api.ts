@@ -58,7 +58,11 @@ export const upsertSecret = (name: string, value: Secret, teamId?: string): ApiR
   body: value.map((text) => JSON.stringify({ name, value: text })),
   value,
   purpose: `store the secret ${name}`,
-  read: readSecret,
+  // An answer about another secret is none; Baseten may write the name its own way.
+  read: (json) => {
+    const saved = readSecret(json);
+    return saved !== null && normalised(saved.name) === normalised(name) ? saved : null;
+  },
 });
 
 /** What a reply comes to. `message` is the server's own; it may be long and may repeat what was sent. */

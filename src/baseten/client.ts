@@ -22,6 +22,7 @@ import {
   timedOut,
   unreadable,
 } from "./refusals.ts";
+import { retryAfterIn, retryAfterMs } from "./retry-after.ts";
 
 /** Connecting has its own limit, 10 s. */
 const operationMs = 60_000;
@@ -41,7 +42,10 @@ export interface Baseten {
   upsert(name: string, value: Secret, teamId?: string): Promise<SecretInfo>;
 }
 
-type Outside = Pick<World, "fetch" | "sleep" | "now">;
+type Outside = Pick<World, "fetch" | "sleep" | "now"> & {
+  /** Is told of a long wait. */
+  readonly terminal?: Pick<World["terminal"], "say">;
+};
 
 /**
  * Connects nothing yet; each call sends what it needs.
@@ -59,7 +63,7 @@ export function createBaseten(connection: Connection, world: Outside, random = M
 }
 
 /** Sends until there is an answer to go by. All retries are safe: the one write is an upsert. */
-async function perform<T>(
+export async function perform<T>(
   request: ApiRequest<T>,
   connection: Connection,
   world: Outside,
@@ -89,6 +93,8 @@ async function perform<T>(
       return answer.value;
     }
     if (wait >= left()) throw answer.kind === "limited" ? rateLimited(asked) : answer.error;
+    if (wait >= longWaitMs)
+      world.terminal?.say(`  Baseten asks to wait ${Math.ceil(wait / 1000)} seconds; then it goes on.`);
     await world.sleep(wait);
   }
 }
@@ -136,10 +142,8 @@ function judge<T>(
 ): Answer<T> {
   const { status } = response;
   if (status === 429) {
-    return {
-      kind: "limited",
-      retryAfter: retryAfterMs(response.headers.get("retry-after") ?? null, world.now()),
-    };
+    const after = retryAfterMs(response.headers.get("retry-after") ?? null, world.now());
+    return { kind: "limited", retryAfter: after ?? retryAfterIn(text ?? "") };
   }
   const reply = text === null ? ({ kind: "unreadable" } as const) : readReply(request, status, text);
   if (reply.kind === "ok") return reply;
@@ -168,22 +172,11 @@ async function readText(response: Fetched): Promise<string | null> {
 }
 
 /** 429s: all waits of one operation together. */
-export const patienceMs = 30_000;
+export const patienceMs = 45_000;
+/** A wait that looks like hanging when nothing is said. */
+const longWaitMs = 5000;
 /** 5xx and network errors: attempts after the first. */
 export const retries = 3;
-
-/**
- * The wait that a Retry-After header asks for, in ms: whole seconds, or an HTTP date. Null when it says neither.
- * https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
- */
-export function retryAfterMs(header: string | null, now: Date): number | null {
-  const text = header?.trim() ?? "";
-  if (/^\d+$/.test(text)) return Number(text) * 1000;
-  // Date.parse takes almost anything; an HTTP date begins with a day's name.
-  if (!/^[a-z]{3,9},? /i.test(text)) return null;
-  const at = Date.parse(text);
-  return Number.isNaN(at) ? null : Math.max(0, at - now.getTime());
-}
 
 /**
  * Half a second, one, two, four… of which a random half is left out, so that many machines that failed together

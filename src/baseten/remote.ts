@@ -28,6 +28,15 @@ export function apiBaseOf(remoteUrl: string, origin = "The remote URL"): string 
   return `${url.protocol}//api.${url.host.replace(/^app\./, "")}`;
 }
 
+/**
+ * Where the remote of an API base answers, without a trailing slash: `apiBaseOf` turned round. Its GraphQL is there.
+ * It stays in the same domain, as the key must.
+ */
+export function appBaseOf(apiBase: string): string {
+  const listed = Object.entries(known).find(([, base]) => base === apiBase)?.[0];
+  return listed ?? apiBase.replace("://api.", "://app.");
+}
+
 /** The API base that is used: BASETEN_MANAGEMENT_API_URL_OVERRIDE where it is set, else that of the remote. */
 export function apiBaseFor(
   remoteUrl: string,

@@ -32,7 +32,7 @@ export async function check(options: CheckOptions, world: World): Promise<Outcom
   const online = options.online ? onlineInspector(options, world) : null;
   const checked: Checked[] = [];
   for (const project of projects) {
-    const { view, findings } = findAll({ shown: project.shown, bytes: await read(project, world) });
+    const { view, findings } = findAll({ shown: project.shown, bytes: await read(project, options, world) });
     const here = view === null ? findings : [...findings, ...(await besideIt(view, project, world))];
     const all = view === null || online === null ? here : await online(view, here);
     checked.push({ shown: project.shown, findings: toReport(all) });
@@ -46,8 +46,9 @@ export async function check(options: CheckOptions, world: World): Promise<Outcom
   return { document: formats.findingsJson(checked), exitCode: fails ? 5 : 0 };
 }
 
-async function read(project: Project, world: World): Promise<Uint8Array> {
-  const bytes = await readBytes(project, world);
+async function read(project: Project, { fix }: CheckOptions, world: World): Promise<Uint8Array> {
+  // What --fix wrote is read anew.
+  const bytes = (fix ? null : project.bytes) ?? (await readBytes(project, world));
   if (bytes !== null) return bytes;
   throw new CliError("file-not-found", `${project.shown} is gone.`, { hint: "Run the same command again." });
 }
@@ -95,7 +96,7 @@ interface Mended extends Fixed {
 async function fixAll(projects: readonly Project[], options: CheckOptions, world: World): Promise<boolean> {
   const mended: Mended[] = [];
   for (const project of projects) {
-    const before = await read(project, world);
+    const before = await read(project, options, world);
     const fixed = mendAll({ shown: project.shown, bytes: before }, findAll);
     if (fixed.changed) mended.push({ project, before, ...fixed });
   }

@@ -23,6 +23,7 @@ const table = {
   registry: { ...target, value: "<id>", of: registryIds, help: "where the image is:" },
   method: { ...target, value: "<id>", of: methodIds, help: "how Baseten signs in:" },
   image: { ...target, value: "<reference>", help: "set base_image.image" },
+  pin: { ...target, help: "write the image's digest in place of its tag" },
 
   awsProfile: { ...ecr, value: "<name>", help: "the AWS profile to use" },
   awsProfiles: {

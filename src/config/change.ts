@@ -1,6 +1,6 @@
 // Which edits make config.yaml say what is wanted, and no more?
 import { isAlias, isMap, isScalar, type Node, type Pair, type YAMLMap } from "yaml";
-import { eolOf, readDocument, refuse, type Source } from "./document.ts";
+import { readDocument, refuse, type Source } from "./document.ts";
 import { applyEdits, type Edit, withoutFinalEol } from "./edit.ts";
 import { endsInBlockText, findPair, isNull, keyName, rangeOf, requireEditable } from "./locate.ts";
 import type { Entry } from "./scalar.ts";
@@ -19,15 +19,15 @@ const adding = (...add: Entry[]): Planned => ({ ...nothing, add });
 const editing = (edits: readonly Edit[]): Planned => ({ ...nothing, edits });
 
 /** The edits for a change; `truss.ts` says what is refused. */
-export function planEdits(text: string, change: ConfigChange): readonly Edit[] {
-  const bare = text === "" || text === "\ufeff" || text.endsWith("\n");
-  const eol = eolOf(text);
-  const source = bare ? readDocument(text) : readDocument(text + eol, true);
+export function planEdits(read: Source, change: ConfigChange): readonly Edit[] {
+  const { text, eol } = read;
+  const ended = text === "" || text === "\ufeff" || text.endsWith("\n");
+  const source = ended ? read : readDocument(text + eol, true);
   const parts = [planBaseImage(source, change), planSecrets(source, change)];
   const add = parts.flatMap((part) => part.add);
   const remove = parts.flatMap((part) => part.remove);
   const edits = [...parts.flatMap((part) => part.edits), ...changeRoot(source, remove, add)];
-  if (bare || edits.length === 0) return edits;
+  if (ended || edits.length === 0) return edits;
   const trimmed = withoutFinalEol(text, eol, edits);
   const atEnd = trimmed.some(({ offset, length }) => offset + length === text.length);
   // A literal that is last now, and wasn't, would lose its own line ending: then the file gets one.

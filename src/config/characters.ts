@@ -16,6 +16,8 @@ const oddLineEnd = /\r(?!\n)|[\x85\u2028\u2029]/;
 
 /** The first such character; null when there is none. */
 export function findOdd(text: string): Odd | null {
+  // Nearly every file, in a tenth of the time.
+  if (!/[^\t\n\x20-\x7e]/.test(text)) return null;
   const control = text.search(unprintable);
   if (control >= 0) return { kind: "control", offset: control, what: "a control character stands here" };
   const mark = text.indexOf("\ufeff", 1);

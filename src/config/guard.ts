@@ -1,10 +1,10 @@
 // Did an edit change what it was to change, and nothing else?
 import { isDeepStrictEqual } from "node:util";
-import { Document, isMap, type Node, Pair, type YAMLMap } from "yaml";
+import { Document, isMap, type Node, Pair, YAMLMap } from "yaml";
 import { CliError } from "../values/errors.ts";
 import { readDocument, requireReadable } from "./document.ts";
 import { findPair, isNull, keyName } from "./locate.ts";
-import { documentsOf, type Version } from "./parsed.ts";
+import { compose, documentsOf, type Version } from "./parsed.ts";
 import { differingBlocks } from "./sections.ts";
 import type { ConfigChange } from "./types.ts";
 
@@ -17,12 +17,18 @@ const versions = ["1.2", "1.1"] as const;
 export function checkEdited(before: string, after: string, change: ConfigChange): void {
   requireReadable(after);
   const blocks = before === after ? null : differingBlocks(before, after);
-  const [old, now] = blocks === null ? [before, after] : [blocks.before, blocks.after];
   for (const version of versions) {
-    const edited = parse(now, version);
+    const edited = whole(
+      blocks === null ? documentsOf(after, version) : compose(blocks.after, version),
+      version,
+    );
     if (!says(toPlain(edited), change)) fail("the edited file would not say what was planned");
     if (before === after) continue;
-    const same = isDeepStrictEqual(rest(parse(old, version), change), rest(edited, change));
+    const old = whole(
+      blocks === null ? documentsOf(before, version) : compose(blocks.before, version),
+      version,
+    );
+    const same = isDeepStrictEqual(rest(old, change), rest(edited, change));
     if (!same) fail("more than the planned lines would change");
   }
   if (blocks === null) readDocument(after);
@@ -34,8 +40,8 @@ function fail(what: string): never {
   });
 }
 
-function parse(text: string, version: Version): Document {
-  const [document = new Document(null), second] = documentsOf(text, version);
+/** The one document; an empty one when nothing is written. */
+function whole([document = new Document(null), second]: readonly Document[], version: Version): Document {
   if (document.errors.length > 0 || second !== undefined) fail(`it does not read as YAML ${version}`);
   return document;
 }
@@ -74,10 +80,11 @@ const drop = (map: YAMLMap, planned: (name: string) => boolean): YAMLMap =>
   );
 
 /** The same mapping with other pairs. The document, which others read too, stays as it is. */
-function withItems(map: YAMLMap, items: Pair[]): YAMLMap {
-  const copy = Object.create(Object.getPrototypeOf(map), Object.getOwnPropertyDescriptors(map));
-  return Object.assign(copy, { items });
-}
+const withItems = (map: YAMLMap, items: Pair[]): YAMLMap => {
+  const copy = new YAMLMap(map.schema);
+  copy.items = items;
+  return copy;
+};
 
 const toPlain = (document: Document): unknown =>
   document.contents === null ? null : values(document.contents as Node, document);

@@ -8,10 +8,10 @@ import { documentOf } from "./parsed.ts";
 const hiding = new Set(["secrets", "environment_variables"]);
 
 /**
- * The text with `[redacted]` for every value under `secrets` and `environment_variables`, wherever these stand, and
- * for what looks like a credential elsewhere. Null stays, and lines stay lines.
+ * Edits that write `[redacted]` for every value under `secrets` and `environment_variables`, wherever these stand. Null
+ * stays, and lines stay lines.
  */
-function maskValues(text: string): string {
+function hidings(text: string): readonly Edit[] {
   const document = documentOf(text);
   const edits = new Map<number, Edit>();
   const mask = (node: unknown): void => {
@@ -31,9 +31,16 @@ function maskValues(text: string): string {
       if (hides) mask(isAlias(node) ? node.resolve(document) : node);
     },
   });
-  return hideKeys(applyEdits(text, [...edits.values()]));
+  return [...edits.values()];
 }
 
-/** The unified diff of two readable configs, with values hidden on both sides. */
-export const maskedDiff = (path: string, before: string, after: string): string =>
-  before === after ? "" : unifiedDiff(path, maskValues(before), maskValues(after));
+/**
+ * The unified diff of two readable configs, with those values hidden on both sides, and what looks like a credential
+ * anywhere. An edit adds no value, so where none was before none is after.
+ */
+export function maskedDiff(path: string, before: string, after: string): string {
+  if (before === after) return "";
+  const old = hidings(before);
+  const now = old.length === 0 ? [] : hidings(after);
+  return unifiedDiff(path, hideKeys(applyEdits(before, old)), hideKeys(applyEdits(after, now)));
+}

@@ -11,7 +11,7 @@ interface Reading {
 
 // A set-up looks at the text before, with its last line ended and after, again and again.
 const kept = new Map<string, Reading>();
-const mostKept = 4;
+const mostKept = 3;
 
 function readingOf(text: string): Reading {
   const known = kept.get(text);
@@ -33,17 +33,16 @@ export function documentsOf(text: string, version: Version = "1.2"): readonly Do
   const { tokens, documents } = readingOf(text);
   const known = documents.get(version);
   if (known !== undefined) return known;
-  // The library's own search for equal keys takes time by the square of their number; see `equalKey`.
-  const composer = new Composer({
-    version,
-    prettyErrors: false,
-    uniqueKeys: false,
-    intAsBigInt: true,
-    logLevel: "silent",
-  });
-  const composed = [...composer.compose(tokens)] as Document[];
+  const composed = compose(tokens, version);
   documents.set(version, composed);
   return composed;
+}
+
+/** The documents that tokens make. Of two equal keys both are there. */
+export function compose(tokens: readonly CST.Token[], version: Version): readonly Document[] {
+  const options = { version, prettyErrors: false, intAsBigInt: true, logLevel: "silent" } as const;
+  // The library's own search for equal keys takes time by the square of their number; see `equalKey`.
+  return [...new Composer({ ...options, uniqueKeys: false }).compose(tokens)] as Document[];
 }
 
 /** The one document in a text; an empty one when nothing is written. */

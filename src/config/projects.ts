@@ -1,5 +1,5 @@
 // Which config.yaml files are meant? Folders, files, or with --recursive every Truss project below.
-import { join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { type Limit, limitTo, mostAtOnce } from "../values/concurrency.ts";
 import { CliError } from "../values/errors.ts";
 import { FileTrouble } from "../values/file-trouble.ts";
@@ -13,10 +13,12 @@ export interface Project {
   readonly path: string;
   /** As to be shown: relative to where the command was started. */
   readonly shown: string;
+  /** What was read to see that it is a Truss config; null when it wasn't read yet. */
+  readonly bytes: Uint8Array | null;
 }
 
 /**
- * Finds the config files, in the order given, each once. A recursive search keeps only paths; it skips dot-folders, node_modules and links, and files that are no Truss config.
+ * Finds the config files, in the order given, each once. A recursive search skips dot-folders, node_modules and links, and files that are no Truss config.
  * @param names what the file may be called in a folder; the first that is there counts
  * @throws CliError `file-not-found` for a path that isn't there, `config-not-found` for a folder without a config
  */
@@ -36,11 +38,12 @@ export async function findProjects(
         hint: "Name a folder that holds a config.yaml, or the file itself.",
       });
     const before = found.size;
-    const add = (path: string): void => {
-      found.set(path, { path, shown: relative(world.cwd, path) || path });
+    const add = (path: string, bytes: Uint8Array | null = null): void => {
+      found.set(path, { path, shown: relative(world.cwd, path) || path, bytes });
     };
     if (kind !== "folder") add(given);
-    else if (recursive) for (const path of await below(given, names, world, limit)) add(path);
+    else if (recursive)
+      for (const { path, bytes } of await below(given, names, world, limit)) add(path, bytes);
     else {
       const path = await configIn(given, names, world);
       if (path === null)
@@ -76,12 +79,13 @@ async function below(
   names: readonly string[],
   world: Reads,
   limit: Limit,
-): Promise<readonly string[]> {
+): Promise<readonly { path: string; bytes: Uint8Array }[]> {
   const listed = await limit(() => orLeaveOut(world.files.list(folder), world));
   const entries = [...(listed ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1));
   const here = names.find((name) => entries.some((entry) => entry.name === name && entry.kind === "file"));
   const path = here === undefined ? null : join(folder, here);
-  const own = path !== null && (await limit(() => orLeaveOut(isTruss(path, world), world))) ? [path] : [];
+  const bytes = path === null ? null : await limit(() => orLeaveOut(trussAt(path, world), world));
+  const own = path !== null && bytes !== null ? [{ path, bytes }] : [];
   const folders = entries.filter(
     ({ name, kind }) => kind === "folder" && !name.startsWith(".") && name !== "node_modules",
   );
@@ -104,8 +108,20 @@ async function orLeaveOut<T>(work: Promise<T>, { terminal }: Reads): Promise<T |
 const trussKey =
   /(?:^|[{,])["' \t\ufeff]*(?:model_(?:name|class_name|module_dir|metadata)|base_image|docker_auth|docker_server|trt_llm|external_package_dirs|python_version|secrets|build_commands)["']?\s*:/m;
 
-/** Whether a config.yaml is a Truss's: other tools have one too, and are nobody's business here. */
-export async function isTruss(path: string, world: Pick<World, "files">): Promise<boolean> {
+/** A Truss's config.yaml; null for another tool's, which is nobody's business here, and for none. */
+export async function trussAt(path: string, world: Pick<World, "files">): Promise<Uint8Array | null> {
   const bytes = await world.files.read(path);
-  return bytes !== null && trussKey.test(Buffer.from(bytes).toString("utf8"));
+  return bytes !== null && trussKey.test(Buffer.from(bytes).toString("utf8")) ? bytes : null;
+}
+
+/** The root of the repository that a folder is in, absolute; null where it is in none. */
+export async function repositoryRoot(
+  folder: string,
+  { files }: Pick<World, "files">,
+): Promise<string | null> {
+  for (let at = folder; ; at = dirname(at)) {
+    // A file in a worktree or submodule. https://git-scm.com/docs/gitrepository-layout
+    if ((await files.kind(join(at, ".git")).catch(() => null)) !== null) return at;
+    if (at === dirname(at)) return null;
+  }
 }

@@ -7,32 +7,51 @@ import { tokensOf } from "./parsed.ts";
 interface Section {
   readonly name: string;
   readonly text: string;
+  readonly item: CST.BlockMap["items"][number];
 }
 
 interface Sections {
   /** What stands before the first key. */
   readonly head: string;
-  readonly indent: number;
   readonly sections: readonly Section[];
+  readonly document: CST.Document;
+  readonly map: CST.BlockMap;
 }
 
 /** The keys under which edits are made. */
 const ours = new Set(["base_image", "secrets"]);
 
+/** Tokens of documents that hold these blocks alone. */
+export interface Blocks {
+  readonly before: readonly CST.Token[];
+  readonly after: readonly CST.Token[];
+}
+
 /**
  * The blocks of both texts that edits are made in, when all others are the same text in the same order: then these are
  * all that has to be compared. Null when that can't be told: anchors and tags reach across blocks, and so on.
  */
-export function differingBlocks(before: string, after: string): { before: string; after: string } | null {
+export function differingBlocks(before: string, after: string): Blocks | null {
   const [old, now] = [sectionsOf(before), sectionsOf(after)];
-  if (old === null || now === null || old.head !== now.head || old.indent !== now.indent) return null;
+  if (old === null || now === null || old.head !== now.head || old.map.indent !== now.map.indent) return null;
   const others = ({ sections }: Sections) => sections.filter(({ name }) => !ours.has(name));
   const [left, right] = [others(old), others(now)];
   if (left.length !== right.length || left.some(({ text }, index) => text !== right[index]?.text))
     return null;
-  const blocks = ({ sections }: Sections) =>
-    sections.flatMap(({ name, text }) => (ours.has(name) ? [text] : [])).join("");
-  return { before: blocks(old), after: blocks(now) };
+  return { before: oursIn(old), after: oursIn(now) };
+}
+
+function oursIn({ sections, document, map }: Sections): readonly CST.Token[] {
+  const items = sections.flatMap(({ name, item }) => (ours.has(name) ? [startedAt(item)] : []));
+  return [{ ...document, value: { ...map, items } }];
+}
+
+/** The composer takes a key to start where the item before ended, unless something says where it does. */
+function startedAt(item: Section["item"]): Section["item"] {
+  const offset = item.key?.offset;
+  if (offset === undefined) return item;
+  const start = [...item.start, { type: "space", offset, indent: 0, source: "" } as const];
+  return { ...item, start } as Section["item"];
 }
 
 /** What may stand around keys: nothing that gives them another meaning. */
@@ -44,11 +63,11 @@ function sectionsOf(text: string): Sections | null {
   const tokens = tokensOf(text);
   const documents = tokens.filter((token) => token.type === "document");
   const [document] = documents;
-  const map = document?.value;
-  if (documents.length !== 1 || map?.type !== "block-map" || !idles(tokens) || !idles(document?.start ?? []))
-    return null;
+  if (document === undefined || documents.length > 1 || !idles(tokens) || !idles(document.start)) return null;
+  const map = document.value;
+  if (map?.type !== "block-map") return null;
   if (/[&*!]/.test(text) && reachesAcross(map)) return null;
-  const starts = new Map<string, number>();
+  const starts = new Map<string, readonly [number, Section["item"]]>();
   for (const item of map.items) {
     if (!idles(item.start)) return null;
     // After the last key, comments are an item of their own.
@@ -57,14 +76,15 @@ function sectionsOf(text: string): Sections | null {
     const from = item.key ? lineStart(text, item.key.offset) : 0;
     const alone = item.key && /^ *$/.test(text.slice(from, item.key.offset));
     if (name === null || !alone || starts.has(name)) return null;
-    starts.set(name, from);
+    starts.set(name, [from, item]);
   }
   const all = [...starts];
-  const sections = all.map(([name, from], index) => ({
+  const sections = all.map(([name, [from, item]], index) => ({
     name,
-    text: text.slice(from, all[index + 1]?.[1] ?? text.length),
+    text: text.slice(from, all[index + 1]?.[1][0] ?? text.length),
+    item,
   }));
-  return { head: text.slice(0, all[0]?.[1] ?? 0), indent: map.indent, sections };
+  return { head: text.slice(0, all[0]?.[1][0] ?? 0), sections, document, map };
 }
 
 /** A key as text; null when it is none. */

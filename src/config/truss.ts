@@ -16,8 +16,9 @@ export { checkEdited };
  * Reads what matters here. A text without content is a config without anything.
  * @throws CliError `invalid-config` with line and column for what can't be read.
  */
-export function readTruss(text: string): TrussConfig {
-  const source = readDocument(text);
+export const readTruss = (text: string): TrussConfig => read(readDocument(text));
+
+function read(source: Source): TrussConfig {
   const baseImage = mapAt(source, source.root, "base_image");
   const dockerAuth = mapAt(source, baseImage, "docker_auth");
   const secrets = mapAt(source, source.root, "secrets");
@@ -66,16 +67,20 @@ function scalars(source: Source, map: YAMLMap): Record<string, string> {
  * @throws CliError `invalid-config`, with the block to paste, for a file that can't be edited safely.
  */
 export function planEdits(text: string, change: ConfigChange): readonly Edit[] {
-  return withPaste(change, () => {
-    readTruss(text);
-    return plan(text, settled(text, change));
-  });
+  return withPaste(change, () => planned(text, change).edits);
+}
+
+/** The edits, and the change that they make in full. */
+function planned(text: string, wanted: ConfigChange): { edits: readonly Edit[]; change: ConfigChange } {
+  const source = readDocument(text);
+  read(source); // Refuses what isn't the mapping that Truss wants.
+  const change = settled(source, wanted);
+  return { edits: plan(source, change), change };
 }
 
 /** An image that is a number or a date without quotes is no text to Truss: it is set to what its author wrote. */
-function settled(text: string, change: ConfigChange): ConfigChange {
+function settled(source: Source, change: ConfigChange): ConfigChange {
   if (change.image !== null) return change;
-  const source = readDocument(text);
   const image = entriesOf(source, mapAt(source, source.root, "base_image")).get("image");
   if (!isScalar(image) || isNull(image) || isText(image)) return change;
   return { ...change, image: scalarText(source, image) };
@@ -85,10 +90,11 @@ function settled(text: string, change: ConfigChange): ConfigChange {
  * The text after the change, checked.
  * @throws CliError `invalid-config`, with the block to paste, when it can't be made safely.
  */
-export function editConfig(text: string, change: ConfigChange): string {
-  const after = applyEdits(text, planEdits(text, change));
-  return withPaste(change, () => {
-    checkEdited(text, after, settled(text, change));
+export function editConfig(text: string, wanted: ConfigChange): string {
+  return withPaste(wanted, () => {
+    const { edits, change } = planned(text, wanted);
+    const after = applyEdits(text, edits);
+    checkEdited(text, after, change);
     return after;
   });
 }

@@ -4,6 +4,7 @@ import type { TypedCredential } from "../registries/types.ts";
 import { CliError } from "../values/errors.ts";
 import { checkAccessKey, cleanPassword } from "../values/password.ts";
 import { type AccessKey, type BasicCredential, Secret, type ServiceAccountKey } from "../values/secret.ts";
+import { isOneLine } from "../values/token-shape.ts";
 import type { World } from "../world/types.ts";
 
 /** Checks a user and password, and makes the credential. @throws CliError `invalid-credential`. */
@@ -12,8 +13,8 @@ export function basicOf(username: string, password: Secret, typed: TypedCredenti
   const problem = typed.problem?.(clean.reveal()) ?? null;
   if (problem !== null)
     throw new CliError("invalid-credential", problem, { hint: `Make one: ${typed.link}` });
-  if (username === "" || username.includes(":"))
-    throw new CliError("invalid-credential", "A registry user is not empty and has no colon.", {
+  if (!isOneLine(username) || username.includes(":"))
+    throw new CliError("invalid-credential", "A registry user is one line, not empty, and has no colon.", {
       hint: "Give it with --username.",
     });
   return { kind: "basic", username, password: clean, expiresAt: null };

@@ -1,50 +1,55 @@
-// Who is signed in with the program that a registry goes with? For the header, while the person reads.
+// Who is signed in here? What the machine's files say stands in the header; AWS is asked beside the token.
 
 import type { SetupOptions } from "../flow.ts";
+import type { Values } from "../mechanisms/types.ts";
 import { awsIdentity } from "../programs/aws/commands.ts";
 import { gcloudAccount } from "../programs/gcloud/account.ts";
 import type { Registry, Target } from "../registries/types.ts";
 import type { World } from "../world/types.ts";
 import { settledProfile } from "./aws-profile.ts";
 
-/** Who is signed in with a program, for the header. */
+/** Who is signed in with a program. */
 export interface SignedIn {
   readonly program: "aws" | "gcloud";
-  /** `profile prod · arn:aws:iam::123456789012:user/ada`, or `ada@example.com` */
+  /** `profile prod`, `AWS_ACCESS_KEY_ID`, `ada@example.com` */
   readonly who: string;
 }
 
 /**
- * Asks who is signed in with the program that a registry goes with: `aws` takes a second, gcloud's account is read from
- * its files. Meant to run while a person reads.
- * @returns null where no program goes with the registry, the profile isn't settled yet, or nobody is signed in
+ * Who is signed in with the program that a registry goes with, as far as files and variables tell.
+ * @returns null where no program goes with the registry, or nothing tells
  */
 export async function signedIn(
-  registry: Registry,
-  target: Target,
+  { takes = [] }: Registry,
   options: Pick<SetupOptions, "awsProfile">,
-  world: Pick<World, "exec" | "files" | "env" | "home" | "platform">,
+  world: Pick<World, "files" | "env" | "home" | "platform">,
 ): Promise<SignedIn | null> {
-  if (registry.takes?.includes("awsProfile")) return signedInToAws(target, options, world);
-  if (!registry.takes?.includes("impersonateServiceAccount")) return null;
-  const who = await gcloudAccount(world).catch(() => null);
+  if (takes.includes("awsProfile")) {
+    const { profile = null, variable = null } = (await settledProfile(options, world)) ?? {};
+    const by = variable === null ? "" : ` (${variable})`;
+    const who = profile === null ? variable : `profile ${profile}${by}`;
+    return who === null ? null : { program: "aws", who };
+  }
+  if (!takes.includes("impersonateServiceAccount")) return null;
+  const who = await gcloudAccount(world);
   return who === null ? null : { program: "gcloud", who };
 }
 
-async function signedInToAws(
+/**
+ * Asks AWS who fetches the token; a second or so.
+ * @returns `profile prod · arn:aws:iam::123456789012:user/ada`; null when AWS doesn't say
+ */
+export async function callerOf(
   { region }: Target,
-  options: Pick<SetupOptions, "awsProfile">,
-  world: Pick<World, "exec" | "files" | "env" | "home">,
-): Promise<SignedIn | null> {
-  const settled = await settledProfile(options, world).catch(() => null);
-  if (settled === null) return null;
-  const { profile } = settled;
+  { awsProfile }: Values,
+  { exec }: Pick<World, "exec">,
+): Promise<string | null> {
   const { command, read } = awsIdentity({
     ...(region === undefined ? {} : { region }),
-    ...(profile === null ? {} : { awsProfile: profile }),
+    ...(awsProfile === undefined ? {} : { awsProfile }),
   });
-  const result = await world.exec(command).catch(() => null);
-  const arn = result?.status === "ok" ? (read(result.stdout)?.arn ?? null) : null;
+  const result = await exec(command);
+  const arn = result.status === "ok" ? (read(result.stdout)?.arn ?? null) : null;
   if (arn === null) return null;
-  return { program: "aws", who: [...(profile === null ? [] : [`profile ${profile}`]), arn].join(" · ") };
+  return awsProfile === undefined ? arn : `profile ${awsProfile} · ${arn}`;
 }

@@ -71,7 +71,9 @@ function describeUnsafe({ host, problem, realm }: PullResult & UnsafeRealm): str
 }
 
 const waiting = (seconds: number | null): string =>
-  seconds === null ? "Wait a few minutes, then try again." : `Wait ${seconds} seconds, then try again.`;
+  seconds === null || seconds === 0
+    ? "Wait a few minutes, then try again."
+    : `Wait ${seconds} seconds, then try again.`;
 
 function describeDenied(result: PullResult & Denied, signIn: SignIn): string {
   const { host, repository } = result;

@@ -1,6 +1,7 @@
 // What is in an image that can be pulled: its platforms and its size. Whatever can't be read stays unknown.
 
 import { readJson } from "../text/json.ts";
+import type { ResponseHeaders } from "../values/network.ts";
 import { judgeAddress } from "./address.ts";
 import type { Redirect, Reply } from "./limits.ts";
 import { isRunnable, platformOf, readManifest } from "./manifest.ts";
@@ -16,16 +17,24 @@ export async function inspectImage(
   grant: Grant,
   reply: Reply | Redirect | Unreachable,
 ): Promise<Pulled> {
-  const manifest = reply.kind === "reply" && reply.status === 200 ? readManifest(reply.body ?? "") : null;
-  if (manifest === null) return { kind: "pulled", platforms: [], size: null };
+  const readable = reply.kind === "reply" && reply.status === 200;
+  const manifest = readable ? readManifest(reply.body ?? "") : null;
+  const digest = readable ? digestIn(reply.headers) : {};
+  if (manifest === null) return { kind: "pulled", platforms: [], size: null, ...digest };
   if (manifest.kind === "index") {
     const size = manifest.amd64 === null ? null : await sizeOf(check, grant, manifest.amd64);
-    return { kind: "pulled", platforms: manifest.platforms, size };
+    return { kind: "pulled", platforms: manifest.platforms, size, ...digest };
   }
   const platform = manifest.config === null ? null : await platformIn(check, grant, manifest.config);
   const size = platform !== null && isRunnable(platform) ? manifest.size : null;
   const artifact = manifest.artifact === null ? {} : { artifact: manifest.artifact };
-  return { kind: "pulled", platforms: platform === null ? [] : [platform], size, ...artifact };
+  return { kind: "pulled", platforms: platform === null ? [] : [platform], size, ...artifact, ...digest };
+}
+
+/** https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests */
+function digestIn(headers: ResponseHeaders): { readonly digest?: string } {
+  const digest = headers.get("docker-content-digest") ?? "";
+  return /^sha256:[0-9a-f]{64}$/.test(digest) ? { digest } : {};
 }
 
 async function sizeOf(check: Check, grant: Grant, digest: string): Promise<number | null> {

@@ -26,6 +26,16 @@ export type Manifest =
       readonly artifact: string | null;
     };
 
+/** More platforms than any image is built for; all of a hostile index's would fill the screen. */
+const mostPlatforms = 32;
+
+/** Each once, those that can run first where there are too many. */
+function few(platforms: readonly string[]): readonly string[] {
+  const unique = [...new Set(platforms)];
+  if (unique.length <= mostPlatforms) return unique;
+  return unique.toSorted((a, b) => Number(isRunnable(b)) - Number(isRunnable(a))).slice(0, mostPlatforms);
+}
+
 const imageConfigs = new Set([
   "application/vnd.oci.image.config.v1+json",
   "application/vnd.docker.container.image.v1+json",
@@ -44,7 +54,7 @@ export function readManifest(body: string): Manifest | null {
     }));
     const platforms = entries.flatMap(({ platform }) => platform ?? []);
     const amd64 = entries.find(({ platform }) => platform !== null && isRunnable(platform));
-    return { kind: "index", platforms: [...new Set(platforms)], amd64: amd64?.digest ?? null };
+    return { kind: "index", platforms: few(platforms), amd64: amd64?.digest ?? null };
   }
   if (manifest.config === undefined || !Array.isArray(manifest.layers)) return null;
   const config = membersOf(manifest.config);

@@ -61,6 +61,8 @@ export interface Denied {
 
 export interface Pulled {
   readonly kind: "pulled";
+  /** Of what the tag names now, `sha256:…`; absent where the registry doesn't say. */
+  readonly digest?: string;
   /** `linux/amd64`, …; empty when the manifest doesn't say or could not be read. */
   readonly platforms: readonly string[];
   /** Bytes of linux/amd64's configuration and compressed layers; null when the manifest doesn't say. */

@@ -114,7 +114,8 @@ function factsOf(command: Command, stderr: string): FailureFacts {
     action: command.args.slice(0, 2).join(" "),
     serviceAccount: flagOf(command, "--impersonate-service-account") ?? flagOf(command, "--iam-account"),
     project: flagOf(command, "--project"),
-    name: flagOf(command, "--name"),
+    // Of a command about a thing in a registry it is the registry that counts.
+    name: flagOf(command, "--registry") ?? flagOf(command, "--name"),
     user: flagOf(command, "--user-name"),
   };
 }

@@ -9,6 +9,7 @@ export interface Attempt {
   /**
    * Reads the command's output. `now` is for lifetimes that the output doesn't state.
    * Null when the output is not what the CLI is known to print.
+   * @throws CliError `registry-mismatch` when it is a credential for another registry.
    */
   readonly read: (stdout: Secret, now: Date) => BasicCredential | null;
 }
@@ -66,3 +67,21 @@ export interface KnownFailure {
   /** What the program is told to sign in again, where that is the remedy. */
   readonly signIn?: (facts: FailureFacts) => readonly string[];
 }
+
+/** A wrong clock, for whoever `by` is: what is signed is then refused, whatever the credential. */
+export const wrongClock = (by: string): Pick<KnownFailure, "code" | "message" | "hint"> => ({
+  code: "cli-failed",
+  message: () => `This machine's clock is wrong, so ${by} refuses what is signed with it.`,
+  hint: () => "Set it right, then run this again. It says now: date -u",
+});
+
+/** A certificate that a program doesn't trust. */
+export const foreignCertificate = (
+  program: string,
+  hint: string,
+): Pick<KnownFailure, "code" | "message" | "hint"> => ({
+  code: "cli-failed",
+  message: () =>
+    `${program} doesn't trust the certificate it is shown; a company's proxy often shows its own.`,
+  hint: () => hint,
+});

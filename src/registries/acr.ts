@@ -3,13 +3,9 @@ import { exposedToken } from "../programs/az/commands.ts";
 import { basicRegistry } from "./basic.ts";
 import type { Target } from "./types.ts";
 
-const host = /^([a-z0-9]+)(?:-[a-z0-9-]+)?(?:\.[a-z0-9-]+)*\.azurecr\.(?:io|cn|us)$/;
+const host = /^[a-z0-9]+(?:-[a-z0-9-]+)?(?:\.[a-z0-9-]+)*\.azurecr\.(?:io|cn|us)$/;
 
-function fetch(target: Target) {
-  // A registry's name has no hyphen; what follows one is a suffix of its domain only.
-  const name = host.exec(target.host)?.[1] ?? target.host;
-  return [exposedToken(name)];
-}
+const fetch = (target: Target) => [exposedToken(target.host)];
 
 export const acr = basicRegistry({
   id: "acr",

@@ -15,11 +15,11 @@ const hosts = [
   /^(?:(us|eu|asia|marketplace)\.)?gcr\.io$/,
 ];
 
-/** The project in the path; a domain-scoped one is two parts there, or one with a colon. */
+/** The project in the path; a domain-scoped one is two parts there. */
 function projectOf({ repository }: ImageReference): string | null {
   const [first = "", second] = repository.split("/");
   if (second === undefined) return null;
-  return first.includes(".") && !first.includes(":") ? `${first}:${second}` : first;
+  return first.includes(".") ? `${first}:${second}` : first;
 }
 
 const oidc: Method = {

@@ -1,6 +1,7 @@
 // Ways out by another image, another profile, or a credential that is typed.
 import { awsProfilesOf } from "../credential/aws-profile.ts";
 import type { Answers } from "../flow.ts";
+import { untagged } from "../values/image.ts";
 import type { InteractiveWorld } from "../world/types.ts";
 import { askImage } from "./ask-image.ts";
 import { type Known, settled } from "./known.ts";
@@ -18,13 +19,12 @@ export function otherImages({ result }: Trouble, known: Known, world: Interactiv
   const use = (image: string) => async (): Promise<void> => {
     throw again("image", known, (before) => ({ ...before, options: { ...before.options, image } }));
   };
-  const bare = target.image.text.replace(/(?::[^/@:]+)?(?:@.*)?$/, "");
   const tags = missing ? (result.tags ?? []) : [];
   return [
     ...tags.slice(0, tagsOffered).map((tag) => ({
       name: `Use tag ${tag}`,
       description: "changes base_image.image",
-      take: use(`${bare}:${tag}`),
+      take: use(`${untagged(target.image)}:${tag}`),
     })),
     {
       name: "Another image",

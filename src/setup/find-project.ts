@@ -1,6 +1,6 @@
 // Where there is no config.yaml: which Truss is meant? Those above, up to the repository's root, and those below.
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { isTruss } from "../config/projects.ts";
+import { repositoryRoot, trussAt } from "../config/projects.ts";
 import { readTruss } from "../config/truss.ts";
 import { canAsk } from "../credential/ask.ts";
 import type { SetupOptions } from "../flow.ts";
@@ -68,17 +68,14 @@ async function choose(
   });
 }
 
-/** The folder of the nearest Truss above, in the same repository. */
+/** The folder of the nearest Truss above. Outside of a repository there is no telling where the project ends. */
 async function above(folder: string, world: World): Promise<readonly string[]> {
-  let nearest: string | null = null;
-  for (let at = folder; ; at = dirname(at)) {
-    const entries = await world.files.list(at);
-    const config = entries.some(({ name, kind }) => name === "config.yaml" && kind === "file");
-    if (config && nearest === null && (await isTruss(join(at, "config.yaml"), world))) nearest = at;
-    // Without a repository there is no telling where the project ends, so nothing above is looked at.
-    if (entries.some(({ name }) => name === ".git")) return nearest === null ? [] : [nearest];
-    if (at === dirname(at)) return [];
+  const root = await repositoryRoot(folder, world);
+  for (let at = folder; root !== null && at.startsWith(root) && at !== dirname(at); at = dirname(at)) {
+    const config = join(at, "config.yaml");
+    if ((await world.files.kind(config)) === "file" && (await trussAt(config, world)) !== null) return [at];
   }
+  return [];
 }
 
 /** So deep, and at so many folders, is looked: enough for a repository, and soon done in a home folder. */
@@ -100,7 +97,7 @@ async function below(folder: string, world: World): Promise<readonly string[]> {
         if (
           name === "config.yaml" &&
           kind === "file" &&
-          (await isTruss(join(at, name), world).catch(() => false))
+          (await trussAt(join(at, name), world).catch(() => null)) !== null
         )
           found.push(at);
       }

@@ -12,15 +12,19 @@ import { isOver, type Known, type Step, settled } from "./known.ts";
 import { impliedMethod, mechanismNow, methodOf, saysHow } from "./method.ts";
 import { askRecipe } from "./recipe.ts";
 import type { Found } from "./target.ts";
+import { whoRows } from "./who.ts";
 
-/** A project that is set up already is offered what is left to do, unless the flags say what to do. */
+/** Says who is signed in, and offers what is left to do in a project that is set up, unless the flags say what to do. */
 export const finished: Step = async (known, world) => {
   const { situation, options } = known;
-  if (isOver(known) || !canAsk(world) || options.dryRun || saysHow(options)) return known;
-  const answers = await finishedRecipe(settled(known.found), situation, options, world);
-  if (answers === null || impliedMethod(answers.registry, options) !== undefined) return known;
-  const online = await sayFinished(answers, options, world);
-  return { ...known, ...(await askWhatNext(answers, online, world)) };
+  if (isOver(known) || !canAsk(world)) return known;
+  const found = settled(known.found);
+  for (const line of await whoRows(found.registry, options, world)) world.terminal.show(line);
+  const open = !options.dryRun && !saysHow(options) && impliedMethod(found.registry, options) === undefined;
+  const answers = open ? await finishedRecipe(found, situation, options, world) : null;
+  const online = answers === null ? false : await sayFinished(answers, options, world);
+  world.terminal.show();
+  return answers === null ? known : { ...known, ...(await askWhatNext(answers, online, world)) };
 };
 
 /** The recipe that config.yaml has whole; null where something is to be added or mended. */
@@ -86,7 +90,6 @@ async function sayFinished(
         : [`stored${since === undefined ? "" : ` ${since}`}${team}`]),
   ];
   world.terminal.show(row("set up", state.join(" · ")));
-  world.terminal.show();
   return names.length === 0 || stored !== null;
 }
 

@@ -9,6 +9,7 @@ import { parseImage } from "../values/image.ts";
 import type { Ahead, World } from "../world/types.ts";
 import { impliedMethod, likelyMethod, methodQuestion, saysHow } from "./method.ts";
 import { header, titleOf } from "./screen.ts";
+import { whoRows } from "./who.ts";
 
 /**
  * The header and the question of the method, for a project that isn't set up and whose flags leave both open.
@@ -27,7 +28,9 @@ export async function firstQuestion(options: SetupOptions, world: World): Promis
     if (open || registry.methods.length === 1 || impliedMethod(registry, options) !== undefined) return null;
     const file = { path, shown: relative(world.cwd, path), bytes, text };
     const question = methodQuestion(registry, null, likelyMethod(registry, target, options));
-    return { lines: [...header(file, target.image.text, titleOf(registry.title, target)), ""], question };
+    const title = titleOf(registry.title, target);
+    const who = await whoRows(registry, options, world);
+    return { lines: [...header(file, target.image.text, title), ...who, ""], question };
   } catch (error) {
     // Whatever it is, the set-up meets it too and has the words for it.
     if (error instanceof CliError) return null;

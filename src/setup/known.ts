@@ -1,5 +1,6 @@
 // What a set-up knows so far; each question adds to it.
 import type { Verified } from "../credential/prove.ts";
+import type { PullResult } from "../distribution/result.ts";
 import type { Answers, Destination, Obtained, SetupOptions, Situation } from "../flow.ts";
 import type { Method } from "../registries/types.ts";
 import type { BasicCredential } from "../values/secret.ts";
@@ -11,8 +12,8 @@ export interface Known {
   readonly options: SetupOptions;
   readonly situation: Situation;
   readonly found?: Found;
-  /** Whether the registry lets anyone pull the image. */
-  readonly open?: boolean;
+  /** What the registry answered to somebody who doesn't sign in. */
+  readonly openly?: PullResult;
   /** Somebody goes on although there is no host of that name. */
   readonly unreached?: boolean;
   /** What somebody chose in a project that is set up, or that needs nothing: the conversation is over then. */
@@ -23,6 +24,8 @@ export interface Known {
   readonly answers?: Answers;
   /** The program that gives the credential, running. */
   readonly fetching?: Promise<BasicCredential> | null;
+  /** Who fetches it, being asked of AWS; null where nobody asks. */
+  readonly caller?: Promise<string | null> | null;
   /** The credential is to be typed, though a program gives it; with the user that was typed before. */
   readonly byHand?: { readonly username?: string };
   readonly destination?: Destination;
@@ -42,8 +45,8 @@ export function settled<T>(value: T | undefined): T {
 }
 
 /** Whether anyone can pull the image, so that nothing is left to set up. */
-export const isPublic = ({ found, open }: Known): boolean =>
-  open === true || found?.target.publicBecause !== undefined;
+export const isPublic = ({ found, openly }: Known): boolean =>
+  openly?.kind === "pulled" || found?.target.publicBecause !== undefined;
 
 /** Whether nothing is left to be settled. */
 export const isOver = (known: Known): boolean => known.over !== undefined || isPublic(known);

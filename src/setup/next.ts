@@ -27,8 +27,11 @@ function teamOf({ destination }: Plan): readonly string[] {
   return destination.team.default ? [] : ["--team", destination.team.name];
 }
 
-/** What comes next. The profile and the service account that gave this token are those that renew it. */
-export function nextOf(plan: Plan, caller: Caller): Next {
+/**
+ * What comes next. The profile and the service account that gave this token are those that renew it.
+ * @param workflow where a workflow belongs, relative to where this was started; null outside of a repository
+ */
+export function nextOf(plan: Plan, caller: Caller, workflow: string | null): Next {
   const { awsProfile, impersonateServiceAccount: account } = plan.answers.values;
   const chosen = plan.answers.given === null ? awsProfile : undefined;
   const refresh = [
@@ -42,7 +45,12 @@ export function nextOf(plan: Plan, caller: Caller): Next {
   return {
     push: shellLine(["truss", "push", ...projectOf(plan)]),
     renew: shellLine(refresh),
-    schedule: shellLine([...refresh, "--schedule", "github-actions"]),
+    schedule: shellLine([
+      ...refresh,
+      "--schedule",
+      "github-actions",
+      ...(workflow === null ? [] : ["--output", workflow]),
+    ]),
   };
 }
 

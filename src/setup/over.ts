@@ -21,8 +21,8 @@ export function sayOver(known: Known, world: World): void {
     world.terminal.say("  To sign in all the same, for its pull limit: --method token");
 }
 
-/** The document of `setup --json`. */
-export function overJson(known: Known): object {
+/** The document of `setup --json`; `diff` is of an image that was pinned. */
+export function overJson(known: Known, diff: string): object {
   const { found, situation } = known;
   const why = publicBecause(known);
   return {
@@ -31,7 +31,7 @@ export function overJson(known: Known): object {
     identity: null,
     host: found?.target.host ?? null,
     image: found?.target.image.text ?? null,
-    config: { path: situation.config.shown, changed: false, diff: "" },
+    config: { path: situation.config.shown, changed: diff !== "", diff },
     secrets: [],
     verdict: { status: why === null ? "skipped" : "public", reason: why, platforms: [] },
     warnings: why === null ? [] : [{ code: "public-image", message: why }],

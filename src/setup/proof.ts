@@ -2,6 +2,7 @@
 import { canAsk } from "../credential/ask.ts";
 import { prove, skipped, type Verified } from "../credential/prove.ts";
 import type { Answers, Obtained } from "../flow.ts";
+import { within } from "../values/concurrency.ts";
 import { CliError } from "../values/errors.ts";
 import type { World } from "../world/types.ts";
 import { isOver, type Known, type Step, settled } from "./known.ts";
@@ -15,11 +16,19 @@ export const proof: Step = async (known, world) => {
   if (isOver(known)) return known;
   const tried = await tryOnce(known, world);
   const trouble = "error" in tried ? unfetched(tried.error, known) : troubleOf(tried, known, canAsk(world));
-  if (trouble === null) return { ...known, ...tried };
+  if (trouble === null) return { ...(await withCaller(known)), ...tried };
   if (!canAsk(world)) throw trouble.error;
   await askWayOut(trouble, known, world);
   return { ...known, ...tried };
 };
+
+/** Milliseconds that AWS may take longer to say who signed in than all the rest took. */
+const patienceMs = 1000;
+
+async function withCaller(known: Known): Promise<Known> {
+  const account = known.caller ? await within(patienceMs, known.caller) : null;
+  return account === null ? known : { ...known, answers: { ...settled(known.answers), account } };
+}
 
 type Proved = Required<Pick<Known, "obtained" | "verified">>;
 

@@ -1,7 +1,9 @@
 // The whole story of a set-up: find the project → look → converse (image, method, credential, Baseten, proof, plan) →
 // store → write → say what is next. The proof comes before the plan; nothing changes before the plan is confirmed.
 
+import { join, relative } from "node:path";
 import { oldTruss } from "../config/pins.ts";
+import { repositoryRoot } from "../config/projects.ts";
 import { skipped } from "../credential/prove.ts";
 import type {
   Answers,
@@ -13,6 +15,7 @@ import type {
   Situation,
   Warning,
 } from "../flow.ts";
+import { nearly, nearlySentence } from "../registries/nearly.ts";
 import { paintOf } from "../text/paint.ts";
 import { CliError, interrupted } from "../values/errors.ts";
 import type { World } from "../world/types.ts";
@@ -21,9 +24,10 @@ import { type Answered, converse } from "./conversation.ts";
 import { askProjects } from "./find-project.ts";
 import { finished } from "./finished.ts";
 import { handOver } from "./hand-over.ts";
-import { isOver, type Known, settled } from "./known.ts";
+import { isOver, isPublic, type Known, settled } from "./known.ts";
 import { doneLines, nextLines, nextOf } from "./next.ts";
 import { overJson, sayOver } from "./over.ts";
+import { pin, refuseBlindPin, writePublic } from "./pin.ts";
 import { makePlan, refuse } from "./plan.ts";
 import { detect } from "./project.ts";
 import { proof } from "./proof.ts";
@@ -41,6 +45,7 @@ export interface SetupOutcome extends Outcome {
  * @throws CliError for whatever stops it; config.yaml is then as it was, unless the message says otherwise.
  */
 export async function setup(options: SetupOptions, world: World): Promise<SetupOutcome> {
+  refuseBlindPin(options);
   const answers: Answered = new Map();
   let outcome: SetupOutcome = { document: {}, exitCode: 0 };
   for (const project of await askProjects(options, world))
@@ -59,12 +64,14 @@ async function setUpOne(options: SetupOptions, answers: Answered, world: World):
   // In this order; a way out of a failure names the one that it goes on from.
   const looks = { image, anonymous, finished };
   const settles = { method, recipe, fetched, baseten, existing, given };
-  const questions = { ...looks, ...settles, proof, confirm };
+  const questions = { ...looks, ...settles, proof, pin, confirm };
   const start = { options, situation };
   const known = await converse<Known>(questions, start, world, { answers, upTo: "proof" });
   if (isOver(known)) {
     sayOver(known, world);
-    const outcome = { document: overJson(known), exitCode: 0 } as const;
+    // Nothing has to be set up, but another image or its digest may have to be written.
+    const diff = isPublic(known) && !options.dryRun ? await writePublic(known, world) : "";
+    const outcome = { document: overJson(known, diff), exitCode: 0 } as const;
     if (known.over !== "check" && known.over !== "check-online") return outcome;
     return { ...outcome, check: { projects: [options.project], online: known.over === "check-online" } };
   }
@@ -79,8 +86,14 @@ async function setUpOne(options: SetupOptions, answers: Answered, world: World):
 async function planOf(known: Known, world: World): Promise<Plan> {
   const { situation, options, keeps = false } = known;
   const answers = settled(known.answers);
-  const warnings = await oldTrussWarnings(answers, situation, world);
+  const warnings = [...(await oldTrussWarnings(answers, situation, world)), ...nearlyWarnings(answers)];
   return makePlan(situation, answers, settled(known.destination), options, { warnings, keeps });
+}
+
+/** A host where nothing answers is found out by the next build at the latest. */
+function nearlyWarnings({ target: { image } }: Answers): readonly Warning[] {
+  const near = nearly(image);
+  return near === null ? [] : [{ code: "nearly-a-registry", message: nearlySentence(image.host, near) }];
 }
 
 /** A mechanism that the project's own Truss doesn't know yet breaks the next push. */
@@ -100,7 +113,6 @@ function sayHeader(situation: Situation, world: World): void {
   const title = found === null ? null : screen.titleOf(found.registry.title, found.target);
   const image = found?.target.image.text ?? situation.truss.image;
   for (const line of screen.header(config, image, title)) world.terminal.show(line);
-  if (world.prompter !== null) world.terminal.show();
 }
 
 /** A dry run's result is the diff and the names, on stdout. */
@@ -141,7 +153,10 @@ async function sayDone(plan: Plan, known: Known, applied: Applied, world: World)
   const expiresAt = applied.secrets[0]?.expiresAt ?? null;
   for (const line of doneLines(plan, applied, verdict, paint)) world.terminal.say(line);
   if (plan.destination.where === "none") await handOver(plan, obtained.secrets, world);
-  for (const line of nextLines(nextOf(plan, world), expiresAt, world.now(), paint))
+  const root = await repositoryRoot(world.cwd, world);
+  const workflow =
+    root === null ? null : relative(world.cwd, join(root, ".github/workflows/registry-auth.yaml"));
+  for (const line of nextLines(nextOf(plan, world, workflow), expiresAt, world.now(), paint))
     world.terminal.say(line, "whole");
   return screen.setupJson({ plan, ...applied, verdict, warnings });
 }

@@ -3,7 +3,10 @@ import { canAsk } from "../credential/ask.ts";
 import { askDestination } from "../credential/destination.ts";
 import { startFetch } from "../credential/fetch.ts";
 import { provePull } from "../credential/prove.ts";
+import { callerOf } from "../credential/signed-in.ts";
+import type { Answers } from "../flow.ts";
 import { CliError } from "../values/errors.ts";
+import type { World } from "../world/types.ts";
 import { askExisting } from "./existing.ts";
 import { isFetched, isOver, type Known, type Step, settled } from "./known.ts";
 import { askMethod, impliedMethod, mechanismNow, saysHow } from "./method.ts";
@@ -31,7 +34,7 @@ export const anonymous: Step = async (known, world) => {
   const { verify, dryRun } = known.options;
   if (target.open !== undefined || wantsSignIn(known) || !verify || dryRun) return known;
   const { verdict, result } = await provePull(target, null, world);
-  if (verdict.status === "pulled") return { ...known, open: true };
+  if (result.kind === "pulled") return { ...known, openly: result };
   if (!canAsk(world) || !isNobody(result)) return known;
   // A name that leads nowhere is told before anything is typed for it.
   const error = new CliError("pull-denied", verdict.reason ?? `${target.apiHost} can't be found.`);
@@ -59,8 +62,15 @@ export const fetched: Step = async (known, world) => {
   if (isOver(known) || !isFetched(settled(known.answers))) return known;
   const answers = await askCredential(settled(known.answers), known, world);
   const fetching = startFetch(answers, usesCredential(answers.method, known.options), world);
-  return { ...known, answers, fetching };
+  return { ...known, answers, fetching, caller: fetching === null ? null : startAsking(answers, world) };
 };
+
+/** AWS is asked who fetches the token, beside the token, where somebody reads it. */
+function startAsking({ method, target, values }: Answers, world: World): Promise<string | null> | null {
+  const [attempt] = method.fetch(target, values);
+  if (!canAsk(world) || attempt?.command.file !== "aws") return null;
+  return callerOf(target, values, world).catch(() => null);
+}
 
 export const baseten: Step = async (known, world) => {
   if (isOver(known)) return known;

@@ -30,8 +30,10 @@ function printablePart(key: string, part: unknown): unknown {
   if (typeof part !== "function" || key !== "problem") return part;
   return (value: string) => {
     const problem: unknown = part(value);
-    return typeof problem === "string" ? printable(problem) : problem;
+    return problem instanceof Promise ? problem.then(printableText) : printableText(problem);
   };
 }
+
+const printableText = (text: unknown): unknown => (typeof text === "string" ? printable(text) : text);
 
 const isObject = (part: unknown): part is object => typeof part === "object" && part !== null;

@@ -28,9 +28,13 @@ const dockerHubHosts = new Set(["docker.io", "index.docker.io", "registry-1.dock
 export function parseImage(text: string): ImageReference {
   const refuse = (why: string): never => {
     if (looksSecret(text))
-      throw new CliError("invalid-image", "The image reference looks as if it held a password.", {
-        hint: "It is not repeated. Write it as host/path/name:tag; a token goes in by --password-stdin.",
-      });
+      throw new CliError(
+        "invalid-image",
+        "The image is not an image reference: it looks as if it held a password.",
+        {
+          hint: "It is not repeated. Write it as host/path/name:tag; a token goes in by --password-stdin.",
+        },
+      );
     throw new CliError("invalid-image", `${JSON.stringify(text)} is not an image reference: ${why}.`, {
       hint: "Write it as host/path/name:tag, for example ghcr.io/team/whisper:3",
     });
@@ -54,9 +58,17 @@ export function parseImage(text: string): ImageReference {
   const name = tagged ? path.slice(0, colon) : path;
   if (name === "") return refuse("it has no name after the host");
   if (/[A-Z]/.test(name)) return refuse("a repository name must be lower case");
-  // Google's domain-scoped projects were written `example.com:project` once.
-  if (!name.split("/").every((part) => part.split(":").every((piece) => component.test(piece))))
-    return refuse("its path is malformed");
+  // Google's domain-scoped projects were written `example.com:project` once; Docker never took that.
+  if (name.includes(":")) return refuse("a colon may stand before the tag only, one tag after it");
+  if (/^[0-9a-f]{64}$/.test(text)) return refuse("Docker takes 64 hexadecimal digits for an image's id");
+  if (!name.split("/").every((part) => component.test(part))) return refuse("its path is malformed");
   const official = dockerHubHosts.has(host) && !name.includes("/");
   return { text, host, repository: official ? `library/${name}` : name, tag, digest };
 }
+
+/** Whether what the reference names may become another image: no tag, or `latest`. */
+export const isFloating = ({ tag, digest }: ImageReference): boolean =>
+  digest === null && (tag === null || tag === "latest");
+
+/** The reference without its tag and digest, as it was written. */
+export const untagged = ({ text }: ImageReference): string => text.replace(/(?::[^/@:]+)?(?:@.*)?$/, "");

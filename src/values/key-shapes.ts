@@ -23,6 +23,11 @@ const shapes: readonly RegExp[] = [
 /** Whether a credential of a known shape stands in the text. */
 export const holdsKey = (text: string): boolean => shapes.some((shape) => shape.test(text));
 
+const anywhere: readonly RegExp[] = shapes.map((shape) => new RegExp(shape.source.replace(/^\^|\$$/g, "")));
+
+/** Whether some part of a text looks like a credential; where it doesn't, no part of it is one. */
+export const mayHoldKey = (text: string): boolean => anywhere.some((shape) => shape.test(text));
+
 /** The text with every credential of a known shape replaced. */
 export const hideKeys = (text: string): string =>
   shapes.reduce((hidden, shape) => hidden.replace(new RegExp(shape.source, "g"), "[redacted]"), text);

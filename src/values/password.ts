@@ -5,12 +5,13 @@ import { type AccessKey, decodeBase64, type Secret } from "./secret.ts";
 const invalid = (message: string, hint: string) => new CliError("invalid-credential", message, { hint });
 
 /**
- * Makes a password of what was typed or piped: exactly one trailing newline goes, which `echo` put there.
+ * Makes a password of what was typed or piped: exactly one trailing newline goes, which `echo` put there,
+ * and a byte order mark, which PowerShell puts in front.
  * @param username the user it belongs to, when known: `_json_key`'s password is JSON.
  * @throws CliError `invalid-credential` when it is empty, several lines, or something else's encoding.
  */
 export function cleanPassword(password: Secret, username?: string): Secret {
-  const clean = password.map((text) => text.replace(/\r?\n$/, ""));
+  const clean = password.map((text) => text.replace(/^\uFEFF|\r?\n$/g, ""));
   const text = clean.reveal();
   if (text === "")
     throw invalid("The password is empty.", "Paste it again, or pipe it in with --password-stdin.");

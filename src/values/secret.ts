@@ -41,6 +41,8 @@ export interface BasicCredential {
   readonly username: string;
   readonly password: Secret;
   readonly expiresAt: Date | null;
+  /** The AWS account that issued it, where that is known. */
+  readonly account?: string;
 }
 
 /** A long-lived AWS key pair. */

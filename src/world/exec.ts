@@ -75,8 +75,9 @@ async function run(
   };
   child.once("exit", () => {
     running.delete(child);
-    // What it started in the background may hold the pipes, long after the answer is in them.
-    setTimeout(closePipes, graceMs).unref();
+    // What it started in the background may hold the pipes, long after the answer is in them. One turn of the loop
+    // reads what is there, should the loop have stood still meanwhile.
+    setTimeout(() => setImmediate(closePipes), graceMs).unref();
   });
   const ended = child.then((result): ExecResult => {
     if (result.code === "ENOENT") return { status: "missing" };
@@ -85,6 +86,11 @@ async function run(
     if (!result.failed) return { status: "ok", stdout };
     return { status: "failed", exitCode: result.exitCode ?? null, stdout, stderr: result.stderr ?? "" };
   });
+  // One that could not be started tells no exit.
+  ended.then(
+    () => running.delete(child),
+    () => running.delete(child),
+  );
   const result = await within(ended, command.timeoutMs ?? defaultTimeoutMs, cancelSignal, () => stop.abort());
   // Wrappers such as gcloud's shell script die at once, but what they started may keep the pipes open.
   if (result.status === "timeout") closePipes();

@@ -31,6 +31,7 @@ export function createFiles({ atExit, signal, silenceMs = 5000, disk = system }:
     receive: (path) => readFile(path, { silenceMs, ...(signal ? { signal } : {}) }),
     kind,
     list,
+    makeFolder,
     replace: (path, expected, bytes) => replaceFile(path, expected, bytes, { disk, temporaries }),
   };
 }
@@ -67,3 +68,11 @@ const isFile = (path: string): Promise<boolean> =>
 
 const kindOf = (entry: Stats | Dirent): Kind =>
   entry.isFile() ? "file" : entry.isDirectory() ? "folder" : "other";
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await system.mkdir(path, { recursive: true });
+  } catch (error) {
+    throw fileTrouble(path, "written", error);
+  }
+}

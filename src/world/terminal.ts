@@ -1,4 +1,6 @@
 // Where do words go, in which colour, and when does a spinner turn?
+import { fstatSync, statSync } from "node:fs";
+import { devNull } from "node:os";
 import { isDumb, wantsColour } from "../text/paint.ts";
 import { printable } from "../text/printable.ts";
 import { wrap } from "../text/wrap.ts";
@@ -9,6 +11,7 @@ import type { Terminal } from "./types.ts";
 export interface Output {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly fd?: number;
   write(text: string, done?: (error?: Error | null) => void): unknown;
 }
 
@@ -26,7 +29,7 @@ export interface TerminalOptions {
   readonly asks?: boolean;
 }
 
-/** Work that ends sooner shows no spinner. */
+/** Work that ends sooner shows no spinner, only what it is. */
 const patienceMs = 300;
 
 /** Makes the terminal of a world. */
@@ -36,12 +39,20 @@ export function createTerminal(options: TerminalOptions): Terminal {
   // A terminal of no width, as `script` and `ssh -tt` give, would have ora count lines for ever.
   const spins = stderr.isTTY === true && Boolean(stderr.columns) && !isDumb(env) && !json && !quiet;
   let spinning = false;
+  let labelled = false;
+  const wipe = (): void => {
+    if (labelled) stderr.write("\r\u001B[K");
+    labelled = false;
+  };
   const textOf = (foreign: string, whole?: "whole"): string => {
     const line = printable(foreign);
     // A file or pipe has no width, and its reader wants whole lines.
     return `${stderr.isTTY && stderr.columns && !whole ? wrap(line, stderr.columns) : line}\n`;
   };
-  const write = (line: string, whole?: "whole"): void => void stderr.write(textOf(line, whole));
+  const write = (line: string, whole?: "whole"): void => {
+    wipe();
+    stderr.write(textOf(line, whole));
+  };
   return {
     colour,
     get columns() {
@@ -67,6 +78,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
       if (!quiet || options.asks) write(line);
     },
     takeBack: (lines) => {
+      wipe();
       const rows =
         lines
           .map((line) => textOf(line))
@@ -79,11 +91,21 @@ export function createTerminal(options: TerminalOptions): Terminal {
     },
     async progress(label, work) {
       // Two spinners would fight for one line, so the first one stays alone.
-      if (!spins || (await endsSoon(work)) || spinning) return work;
+      if (!spins || spinning) return work;
       spinning = true;
+      // What is happening is said at once; the spinner comes where it takes longer.
+      const text = printable(label);
+      stderr.write(`  ${text.slice(0, (stderr.columns ?? 80) - 3)}`);
+      labelled = true;
+      const soon = await endsSoon(work);
+      wipe();
+      if (soon) {
+        spinning = false;
+        return work;
+      }
       const { default: ora } = await import("ora");
       const spinner = ora({
-        text: printable(label),
+        text,
         stream: stderr,
         color: colour ? "cyan" : false,
         isEnabled: true,
@@ -106,17 +128,30 @@ export function createTerminal(options: TerminalOptions): Terminal {
  */
 export function printed(stdout: Output, text: string, reader?: "may end early"): Promise<void> {
   return new Promise((resolve, reject) => {
+    if (reader === undefined && leadsNowhere(stdout)) return reject(outputLost("it leads nowhere"));
     stdout.write(text, (error) => {
       const code = (error as NodeJS.ErrnoException | null | undefined)?.code;
       if (!error || (code === "EPIPE" && reader === "may end early")) return resolve();
       const why = code === "ENOSPC" ? "the disk is full" : code === "EPIPE" ? "its reader has gone" : code;
-      reject(
-        new CliError("output-lost", `Standard output took no more (${why ?? "no reason given"}).`, {
-          hint: "Send it where there is room for all of it, then run the same command again.",
-        }),
-      );
+      reject(outputLost(why ?? "no reason given"));
     });
   });
+}
+
+const outputLost = (why: string): CliError =>
+  new CliError("output-lost", `Standard output took no more (${why}).`, {
+    hint: "Send it where there is room for all of it, then run the same command again.",
+  });
+
+/** Whether it is the null device, which Node also puts in the place of a closed stdout. */
+function leadsNowhere({ fd }: Output): boolean {
+  try {
+    return (
+      fd !== undefined && fstatSync(fd).rdev === statSync(devNull).rdev && fstatSync(fd).isCharacterDevice()
+    );
+  } catch {
+    return false;
+  }
 }
 
 async function endsSoon(work: Promise<unknown>): Promise<boolean> {

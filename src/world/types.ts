@@ -6,7 +6,7 @@ import type { Secret } from "../values/secret.ts";
 
 /** A program to run. Secrets fit in `env` and `input`; the type keeps them out of `args`. */
 export interface Command {
-  readonly file: "aws" | "gcloud" | "az" | "baseten" | Clipboard | `docker-credential-${string}`;
+  readonly file: "aws" | "gcloud" | "az" | "truss" | "baseten" | Clipboard | `docker-credential-${string}`;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string | Secret>>;
   readonly input?: string | Secret;
@@ -46,6 +46,8 @@ export interface Files {
   list(
     path: string,
   ): Promise<readonly { readonly name: string; readonly kind: "file" | "folder" | "other" }[]>;
+  /** Makes a folder, and those above it, where they aren't there. @throws CliError `config-unwritable` */
+  makeFolder(path: string): Promise<void>;
   /**
    * Replaces the file atomically: a temporary file beside it, fsync, rename. A link's target is replaced,
    * not the link; the mode is kept. `expected` is what must still be there (null: nothing).

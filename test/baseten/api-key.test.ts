@@ -15,6 +15,7 @@ function outside(env: Record<string, string>, texts: Record<string, string> = {}
     receive: unexpected,
     kind: unexpected,
     list: unexpected,
+    makeFolder: unexpected,
     replace: unexpected,
   };
   return { env, files, home: "/home/me", cwd: "/project" };

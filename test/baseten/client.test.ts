@@ -24,6 +24,7 @@ type Step = (init: RequestInit) => Response | Promise<Response>;
 function fake(...steps: Step[]) {
   const calls: { url: string; init: RequestInit }[] = [];
   const waits: number[] = [];
+  const said: string[] = [];
   let now = Date.parse("2026-01-01T00:00:00Z");
   const world = {
     fetch: (async (url: string, init: RequestInit) => {
@@ -37,6 +38,7 @@ function fake(...steps: Step[]) {
       now += ms;
     },
     now: () => new Date(now),
+    terminal: { say: (line = "") => void said.push(line) },
   };
   const connection = {
     apiBase: "https://api.example.com",
@@ -44,7 +46,7 @@ function fake(...steps: Step[]) {
     key,
     source: "X_KEY",
   } as const;
-  return { api: createBaseten(connection, world, () => 0), calls, waits, left: () => steps.length };
+  return { api: createBaseten(connection, world, () => 0), calls, waits, said, left: () => steps.length };
 }
 
 const failed = async (promise: Promise<unknown>): Promise<CliError> => {
@@ -143,7 +145,7 @@ test.each<Row>([
   ],
   [
     "429 beyond our patience",
-    [json(429, {}, { "retry-after": "31" })],
+    [json(429, {}, { "retry-after": "46" })],
     [],
     "api-unavailable",
     /no more requests/,
@@ -159,7 +161,7 @@ test.each<Row>([
   ],
   [
     "429s that add up",
-    [json(429, {}, { "retry-after": "20" }), json(429, {}, { "retry-after": "11" })],
+    [json(429, {}, { "retry-after": "20" }), json(429, {}, { "retry-after": "26" })],
     [20_000],
     "api-unavailable",
     /no more requests/,
@@ -167,8 +169,8 @@ test.each<Row>([
   ],
   [
     "429s that never say",
-    [...four(json(429, {})), json(429, {})],
-    [1000, 2000, 4000, 8000],
+    [...four(json(429, {})), json(429, {}), json(429, {})],
+    [1000, 2000, 4000, 8000, 16_000],
     "api-unavailable",
     /no more requests/,
     /Wait/,
@@ -310,6 +312,10 @@ test.each<[string, Step[], number[]]>([
   ["429, then it works", [json(429, {}, { "retry-after": "7" }), ok], [7000]],
   ["429 with a date", [json(429, {}, { "retry-after": "Thu, 01 Jan 2026 00:00:09 GMT" }), ok], [9000]],
   ["Retry-After: 0 still waits a second", [json(429, {}, { "retry-after": "0" }), ok], [1000]],
+  ["429 that says so in its body", [json(429, { error: "x", retry_after: 37 }), ok], [37_000]],
+  ["429 whose body says it in text", [json(429, { retry_after: "12" }), ok], [12_000]],
+  ["429 whose header goes first", [json(429, { retry_after: 37 }, { "retry-after": "3" }), ok], [3000]],
+  ["429 whose body says nothing of use", [json(429, { retry_after: -5 }), ok], [1000]],
   ["thirty seconds exactly", [json(429, {}, { "retry-after": "30" }), ok], [30_000]],
   ["500 three times", [json(500, {}), json(502, {}), json(504, {}), ok], usual],
   ["a connection reset", [broken("fetch failed", system("ECONNRESET")), ok], [500]],
@@ -319,6 +325,31 @@ test.each<[string, Step[], number[]]>([
   await expect(api.upsert("N", value)).resolves.toMatchObject({ name: "N" });
   expect(seen.waits).toEqual(waits);
   expect(seen.left()).toBe(0);
+});
+
+test("a long wait that Baseten asks for is said", async () => {
+  const { api, ...seen } = fake(json(429, { retry_after: 37 }), ok);
+  await api.upsert("N", value);
+  expect(seen.said).toEqual(["  Baseten asks to wait 37 seconds; then it goes on."]);
+  expect(seen.left()).toBe(0);
+});
+
+test("a reply that is longer than any of the API's is not read on, whatever it holds", async () => {
+  let given = 0;
+  const chunk = new TextEncoder().encode(`${" ".repeat(1024 * 1024)}`);
+  const endless = new ReadableStream<Uint8Array>({
+    pull: (stream) => {
+      given += 1;
+      stream.enqueue(given === 1 ? new TextEncoder().encode('{"name":"N"') : chunk);
+      if (given > 40) {
+        stream.enqueue(new TextEncoder().encode("}"));
+        stream.close();
+      }
+    },
+  });
+  const { api } = fake(() => new Response(endless));
+  expect((await failed(api.upsert("N", value))).message).toMatch(/isn't what Baseten's API answers/);
+  expect(given).toBeLessThan(10);
 });
 
 describe("time", () => {

@@ -3,8 +3,9 @@ import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { collidingNames, listSecrets, listTeams, readReply, upsertSecret } from "../../src/baseten/api.ts";
 import { readSignIn, setSecretCommand, signInCommand } from "../../src/baseten/baseten-cli.ts";
-import { backoffMs, retryAfterMs } from "../../src/baseten/client.ts";
+import { backoffMs } from "../../src/baseten/client.ts";
 import { redact } from "../../src/baseten/refusals.ts";
+import { retryAfterMs } from "../../src/baseten/retry-after.ts";
 import { pickTeam } from "../../src/baseten/teams.ts";
 import { CliError } from "../../src/values/errors.ts";
 import { Secret } from "../../src/values/secret.ts";
@@ -180,4 +181,10 @@ describe("the baseten CLI", () => {
   ])("%# sign-in", (result, expected) => {
     expect(readSignIn(result)).toEqual(expected);
   });
+});
+
+test("an answer about another secret is not this one's", () => {
+  const request = upsertSecret("hf_access_token", value);
+  const answer = (name: string) => readReply(request, 200, JSON.stringify({ name })).kind;
+  expect(["hf_access_token", "hf-access-token", "other"].map(answer)).toEqual(["ok", "ok", "unreadable"]);
 });

@@ -335,7 +335,7 @@ test("--format sarif, on stdout and into a file", async () => {
           "text": "secrets has no value; Truss wants a mapping. Write secrets: {}, or remove the line",
         },
         "ruleId": "secrets-null",
-        "ruleIndex": 19,
+        "ruleIndex": 20,
       },
     ]
   `);
@@ -358,6 +358,25 @@ describe("which files", () => {
     (document as { projects: { path: string; findings: { code: string }[] }[] }).projects.map(
       ({ path, findings }) => [path, ...findings.map(({ code }) => code)],
     );
+
+  test("--recursive reads each file once", async () => {
+    const world = fakeWorld({ files });
+    const read: string[] = [];
+    const watched = {
+      ...world,
+      files: {
+        ...world.files,
+        read: (path: string) => {
+          read.push(path);
+          return world.files.read(path);
+        },
+      },
+    };
+    await check({ ...defaults, recursive: true }, watched);
+    const configs = read.filter((path) => /config\.ya?ml$/.test(path));
+    expect(configs.length).toBeGreaterThan(2);
+    expect(configs.length).toBe(new Set(configs).size);
+  });
 
   test("--recursive finds Truss's own", async () => {
     const { document } = await run({ files }, { recursive: true });

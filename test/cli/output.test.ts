@@ -14,9 +14,14 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Runs the bin with stdout as it is given: `full` takes nothing, `gone` is a pipe that nobody reads. */
-function runInto(to: "full" | "gone", args: readonly string[], cwd: string, input?: string): Promise<Ended> {
-  const stdout = to === "full" ? openSync("/dev/full", "w") : "pipe";
+/** Runs the bin with stdout as it is given: `full` takes nothing, `null` is also what a closed one becomes, `gone` is a pipe that nobody reads. */
+function runInto(
+  to: "full" | "gone" | "null",
+  args: readonly string[],
+  cwd: string,
+  input?: string,
+): Promise<Ended> {
+  const stdout = to === "gone" ? "pipe" : openSync(`/dev/${to}`, "w");
   const child = spawn(process.execPath, [bin, ...args], {
     cwd,
     env: { HOME: cwd, PATH: "" },
@@ -36,6 +41,8 @@ describe.skipIf(process.platform !== "linux")("a value that could not be printed
   test.each([
     ["full", [], "the disk is full"],
     ["full", ["--json"], "the disk is full"],
+    ["null", [], "it leads nowhere"],
+    ["null", ["--json"], "it leads nowhere"],
     ["gone", [], "its reader has gone"],
     ["gone", ["--json"], "its reader has gone"],
   ] as const)("%s %j: exit 1, config.yaml as it was", async (to, more, why) => {

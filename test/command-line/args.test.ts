@@ -11,6 +11,7 @@ const defaults = {
   apiKeyStdin: false,
   verify: true,
   dryRun: false,
+  pin: false,
   json: false,
   yes: false,
   quiet: false,

@@ -24,6 +24,7 @@ test("--help", () => {
           --method <id>                 how Baseten signs in: oidc, assume-role,
                                         iam, service-account, token
           --image <reference>           set base_image.image
+          --pin                         write the image's digest in place of its tag
 
     Amazon ECR:
           --aws-profile <name>          the AWS profile to use

@@ -1,9 +1,11 @@
 // Is it told who signs in, and never with a part of a secret?
 import { expect, test } from "vitest";
 import { credentialText, identityOf } from "../../src/credential/identity.ts";
-import { signedIn } from "../../src/credential/signed-in.ts";
+import { callerOf, signedIn } from "../../src/credential/signed-in.ts";
 import type { Given } from "../../src/flow.ts";
+import type { Values } from "../../src/mechanisms/types.ts";
 import { Secret } from "../../src/values/secret.ts";
+import type { CommandStub } from "../support/fake-exec.ts";
 import { answersOf } from "../support/plan-samples.ts";
 import {
   awsCredentials,
@@ -106,36 +108,22 @@ test.each([
 });
 
 async function shown(image: string, options: FakeWorldOptions, awsProfile?: string) {
-  const { registry, target } = answersOf(image, "token");
+  const { registry } = answersOf(image, "token");
   const world = fakeWorld(options);
-  const found = await signedIn(registry, target, awsProfile === undefined ? {} : { awsProfile }, world);
+  const found = await signedIn(registry, awsProfile === undefined ? {} : { awsProfile }, world);
   world.done();
   return found;
 }
 
-const caller = {
-  when: "aws sts get-caller-identity --region us-east-1 --output json",
-  reply: { stdout: JSON.stringify({ Account: "123456789012", Arn: userArn }) },
-};
 const credentials = (...names: string[]) => ({ "/home/user/.aws/credentials": awsCredentials(...names) });
 const gcloud = "/home/user/.config/gcloud";
 
 test.each<[string, string, FakeWorldOptions, string | null]>([
-  [
-    "the only profile",
-    ecrImage,
-    { files: credentials("prod"), commands: [{ ...caller, when: `${caller.when} --profile prod` }] },
-    `profile prod · ${userArn}`,
-  ],
-  ["no profile: what aws finds", ecrImage, { commands: [caller] }, userArn],
+  ["the only profile", ecrImage, { files: credentials("prod") }, "profile prod"],
+  ["no profile: what aws finds", ecrImage, {}, null],
   ["several, none chosen yet", ecrImage, { files: credentials("dev", "prod") }, null],
-  [
-    "signed out",
-    ecrImage,
-    { commands: [{ ...caller, reply: { stderr: "Unable to locate credentials" } }] },
-    null,
-  ],
-  ["no aws", ecrImage, { commands: [{ ...caller, reply: "missing" }] }, null],
+  ["a profile by variable", ecrImage, { env: { AWS_PROFILE: "dev" } }, "profile dev (AWS_PROFILE)"],
+  ["a key in the environment", ecrImage, { env: { AWS_ACCESS_KEY_ID: keyId } }, "AWS_ACCESS_KEY_ID"],
   [
     "gcloud's active configuration",
     googleImage,
@@ -159,4 +147,23 @@ test.each<[string, string, FakeWorldOptions, string | null]>([
   ["a registry that no program goes with", hubImage, {}, null],
 ])("signed in: %s", async (_, image, options, who) => {
   expect((await shown(image, options))?.who ?? null).toBe(who);
+});
+
+const caller = "aws sts get-caller-identity --region us-east-1 --output json";
+const told = { stdout: JSON.stringify({ Account: "123456789012", Arn: userArn }) };
+
+test.each<[string, CommandStub, Values, string | null]>([
+  ["by itself", { when: caller, reply: told }, {}, userArn],
+  [
+    "as a profile",
+    { when: `${caller} --profile prod`, reply: told },
+    { awsProfile: "prod" },
+    `profile prod · ${userArn}`,
+  ],
+  ["signed out", { when: caller, reply: { stderr: "Unable to locate credentials" } }, {}, null],
+  ["without aws", { when: caller, reply: "missing" }, {}, null],
+])("who fetches the token: %s", async (_, command, values, who) => {
+  const world = fakeWorld({ commands: [command] });
+  expect(await callerOf(answersOf(ecrImage, "token").target, values, world)).toBe(who);
+  world.done();
 });

@@ -192,3 +192,15 @@ test("a token that its own service just gave is not the user's password", async 
       "r.example doesn't take the token that its own sign-in service just gave. The password is right; ask who runs the registry.",
   });
 });
+
+test("an index of thousands of platforms doesn't fill the screen", async () => {
+  const entries = Array.from({ length: 5000 }, (_, at) => ({
+    digest: digest("0"),
+    platform: { os: "linux", architecture: at === 4999 ? "amd64" : `a${at}` },
+  }));
+  const body = { schemaVersion: 2, manifests: entries };
+  const child: Step = { request: `GET ${at}/manifests/${digest("0")}`, authorization: "Bearer t", body: {} };
+  const result = await run([...granted, manifest("HEAD", {}), manifest("GET", { body }), child]);
+  expect(result).toMatchObject({ kind: "pulled", platforms: expect.arrayContaining(["linux/amd64"]) });
+  expect((result as { platforms: readonly string[] }).platforms).toHaveLength(32);
+});

@@ -80,6 +80,61 @@ describe("aws", () => {
       "not-signed-in | The temporary AWS credentials have expired. | Fetch new ones where these came from; with SSO: aws sso login",
     ],
     [
+      "aws: [ERROR]: Error loading login session token: Unable to load a existing login session for session arn:aws:iam::1:user/ada, Please reauthenticate with 'aws login'.",
+      prod,
+      "not-signed-in | The AWS sign-in of profile prod has ended. | Sign in again: aws login --profile prod",
+    ],
+    [
+      'Missing Dependency: Using the login credential provider requires an additional dependency. You will need to pip install "botocore[crt]" before proceeding.',
+      prod,
+      "cli-failed | This AWS CLI can't use the sign-in of profile prod, which aws login made. | Install version 2: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html",
+    ],
+    [
+      "Error when retrieving credentials from custom-process: ExpiredToken: please log in to okta",
+      prod,
+      "not-signed-in | The program that gives the credentials of profile prod failed. | Sign in to it, or see what it says: aws sts get-caller-identity --profile prod. Which one: aws configure get credential_process --profile prod",
+    ],
+    [
+      'An error occurred (NoCredentials): Unable to locate credentials. You can configure credentials by running "aws login".',
+      token,
+      "not-signed-in | AWS finds no credentials. | Sign in: aws login, or for SSO: aws configure sso",
+    ],
+    [
+      "An error occurred (InvalidSignatureException): Signature expired: 20260101T000000Z is now earlier than 20260102T000000Z",
+      prod,
+      "cli-failed | This machine's clock is wrong, so AWS refuses what is signed with it. | Set it right, then run this again. It says now: date -u",
+    ],
+    [
+      "An error occurred (SignatureDoesNotMatch): Signature not yet current: 20260102T000000Z is still later than 20260101T000000Z",
+      ownKey,
+      "cli-failed | This machine's clock is wrong, so AWS refuses what is signed with it. | Set it right, then run this again. It says now: date -u",
+    ],
+    [
+      "SSL validation failed for https://api.ecr.us-east-1.amazonaws.com/ [SSL: CERTIFICATE_VERIFY_FAILED]",
+      token,
+      "cli-failed | The AWS CLI doesn't trust the certificate it is shown; a company's proxy often shows its own. | Set AWS_CA_BUNDLE to that proxy's certificate file.",
+    ],
+    [
+      "Provided region_name 'x' doesn't match a supported format.",
+      token,
+      "cli-failed | AWS has no region of this name. | Check the region in the image's host.",
+    ],
+    [
+      "Enter MFA code for arn:aws:iam::123456789012:mfa/ada: EOF when reading a line",
+      prod,
+      "not-signed-in | AWS asks for an MFA code for profile prod. | Give it once: aws sts get-caller-identity --profile prod",
+    ],
+    [
+      'Read timeout on endpoint URL: "https://api.ecr"',
+      token,
+      "cli-failed | The AWS CLI can't reach AWS in this region. | Check the network, the proxy and the region; this tells: aws sts get-caller-identity",
+    ],
+    [
+      "aws: [ERROR]: argument operation: Found invalid choice 'x'",
+      aws("ecr", "x"),
+      "cli-failed | The AWS CLI doesn't know this command; it may be too old. | Install the newest: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html",
+    ],
+    [
       "An error occurred (UnrecognizedClientException)",
       prod,
       "not-signed-in | AWS does not accept the credentials of profile prod. | Set them up again: aws configure --profile prod",
@@ -190,6 +245,26 @@ test.each<[string, Command, string]>([
     "not-signed-in | gcloud's sign-in has ended. | Sign in again: gcloud auth login",
   ],
   [
+    "There was a problem refreshing your current auth tokens: HTTPSConnectionPool(host='oauth2.googleapis.com', port=443): Max retries exceeded with url: /token (Caused by NameResolutionError)",
+    print,
+    "cli-failed | gcloud can't reach Google. | Check the network and the proxy; this tells: gcloud info --run-diagnostics",
+  ],
+  [
+    "There was a problem refreshing your current auth tokens: Max retries exceeded (Caused by SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED]')))",
+    print,
+    "cli-failed | gcloud doesn't trust the certificate it is shown; a company's proxy often shows its own. | Name that proxy's certificate file: gcloud config set core/custom_ca_certs_file <file>",
+  ],
+  [
+    "There was a problem refreshing your current auth tokens: ('invalid_grant: Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe.')",
+    print,
+    "cli-failed | This machine's clock is wrong, so Google refuses what is signed with it. | Set it right, then run this again. It says now: date -u",
+  ],
+  [
+    "gcloud crashed (ConnectionError): x",
+    print,
+    "cli-failed | gcloud can't reach Google. | Check the network and the proxy; this tells: gcloud info --run-diagnostics",
+  ],
+  [
     "Reauthentication failed. cannot prompt during non-interactive execution.",
     print,
     "not-signed-in | gcloud's sign-in has ended. | Sign in again: gcloud auth login",
@@ -233,6 +308,26 @@ test.each<[string, Command, string]>([
     "(AuthorizationFailed) The client",
     az,
     "access-denied | Azure denies this account the registry myreg. | It takes the role AcrPull. See who is signed in: az account show",
+  ],
+  [
+    "HTTPSConnectionPool(host='myreg.azurecr.io', port=443): Max retries exceeded (Caused by NameResolutionError)",
+    az,
+    "cli-failed | The Azure CLI can't reach the registry myreg. | Check its name, the network and the proxy; this tells: az acr check-health --name myreg",
+  ],
+  [
+    "Certificate verification failed. [SSL: CERTIFICATE_VERIFY_FAILED]",
+    az,
+    "cli-failed | The Azure CLI doesn't trust the certificate it is shown; a company's proxy often shows its own. | Set REQUESTS_CA_BUNDLE to that proxy's certificate file.",
+  ],
+  [
+    "The login server suffix is not valid for the current cloud.",
+    { file: "az", args: ["acr", "login", "--name", "myreg.azurecr.cn", "--expose-token"] },
+    "cli-failed | The Azure CLI is set to another cloud than the registry myreg.azurecr.cn is in. | Change it: az cloud set --name AzureChinaCloud, then az login",
+  ],
+  [
+    "Registry names may contain only alpha numeric characters and must be between 5 and 50 characters",
+    az,
+    "cli-failed | Azure has no registry named myreg: names are 5 to 50 letters and digits. | Check the host in the image.",
   ],
   [
     "The resource with name 'myreg' could not be found in subscription",

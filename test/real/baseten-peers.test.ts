@@ -34,6 +34,7 @@ async function ours(env: Record<string, string>, teamId?: string): Promise<Recor
     receive: async () => null,
     kind: async () => null,
     list: async () => [],
+    makeFolder: async () => {},
     replace: async () => "changed",
   };
   const found = await findApiKey({ apiKeyStdin: null }, { env, files, home, cwd: home });

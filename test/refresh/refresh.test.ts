@@ -411,6 +411,19 @@ test("the table in a zone of its own", () => {
 });
 
 describe("--schedule", () => {
+  test("a workflow names projects as they are at the repository's root, where its folder is made", async () => {
+    const output = "../.github/workflows/registry-auth.yaml";
+    const run = await runRefresh({
+      files: Object.fromEntries([["whisper/config.yaml", Object.values(ecrOnly)[0] ?? ""]]),
+      folders: ["/.git"],
+      options: { schedule: "github-actions", output, projects: ["whisper"], recursive: false },
+      env: {},
+    });
+    const text = run.world.disk.text("/.github/workflows/registry-auth.yaml") ?? "";
+    expect(text).toContain("refresh: project/whisper");
+    expect(run.said).toContain(`${output} written.`);
+  });
+
   const ecrOnly = { "a/config.yaml": files["a/config.yaml"] };
 
   test("is printed, with what makes it unnecessary, and contacts nobody", async () => {

@@ -62,7 +62,6 @@ describe("Google", () => {
     ["northamerica-northeast1-docker.pkg.dev/p/r/i", "p", "project p · northamerica-northeast1"],
     ["docker.us-central1.rep.pkg.dev/proj/repo/img", "proj", "project proj · us-central1"],
     ["us-docker.pkg.dev/example.com/proj/repo/img", "example.com:proj", "project example.com:proj · us"],
-    ["us-docker.pkg.dev/example.com:proj/repo/img", "example.com:proj", "project example.com:proj · us"],
     ["gcr.io/proj/img", "proj", "project proj"],
     ["us.gcr.io/proj/img", "proj", "project proj · us"],
     ["eu.gcr.io/proj/img", "proj", "project proj · eu"],

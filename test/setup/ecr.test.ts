@@ -70,6 +70,8 @@ describe("ECR", () => {
     expect(run.said).toMatchInlineSnapshot(`
       "  config.yaml  123456789012.dkr.ecr.us-east-1.amazonaws.com/team/whisper:3
         registry     Amazon ECR · account 123456789012 · us-east-1
+        aws          profile prod
+        baseten      BASETEN_API_KEY
 
       ! arn:aws:iam::123456789012:user/ada: Baseten and the model could do whatever ada may.
       ✔ team/whisper:3 can be pulled (linux/amd64, 8.1 GB)
@@ -249,6 +251,7 @@ secrets:
     expect(run.events).toMatchInlineSnapshot(`
       [
         "run aws ecr get-authorization-token --region us-east-1 --output json",
+        "run aws sts get-caller-identity --region us-east-1 --output json",
         "GET https://api.baseten.co/v1/teams",
         "GET https://api.baseten.co/v1/teams/t1/secrets",
         "GET https://123456789012.dkr.ecr.us-east-1.amazonaws.com/v2/",
@@ -262,6 +265,7 @@ secrets:
     expect(run.said).toMatchInlineSnapshot(`
       "  config.yaml  123456789012.dkr.ecr.us-east-1.amazonaws.com/team/whisper:3
         registry     Amazon ECR · account 123456789012 · us-east-1
+        baseten      BASETEN_API_KEY
 
       ✔ team/whisper:3 can be pulled (linux/amd64, 8.1 GB)
 

@@ -19,7 +19,7 @@ const last = async (options: PlanOptions, verdict: Verdict = skipped, kept = tru
   const secrets = [kept ? stored : ({ ...stored, stored: "no", team: null, expiresAt: null } as const)];
   const [secret] = secrets;
   const done = doneLines(plan, { secrets, written: plan.config.changed }, verdict, paint);
-  const next = nextLines(nextOf(plan, { env: byHand }), secret?.expiresAt ?? null, now, paint);
+  const next = nextLines(nextOf(plan, { env: byHand }, null), secret?.expiresAt ?? null, now, paint);
   return [...done, ...next].join("\n").replace(/at \d{4}-\S+ \S+/, "at <time>");
 };
 
@@ -87,7 +87,7 @@ describe("commands", () => {
       "create-registry-auth refresh --impersonate-service-account a@p",
     ],
   ])("%s", async (_name, options, env, push, renew) => {
-    const next = nextOf(await planOf(options), { env });
+    const next = nextOf(await planOf(options), { env }, null);
     expect([next.push, next.renew]).toEqual([push, renew]);
     expect(next.schedule).toBe(`${renew} --schedule github-actions`);
   });
@@ -95,10 +95,17 @@ describe("commands", () => {
   test("a project in another folder", async () => {
     const plan = await planOf();
     const file = { ...plan.config.file, shown: "my models/whisper/config.yaml" };
-    const next = nextOf({ ...plan, config: { ...plan.config, file } }, { env: npx });
+    const next = nextOf(
+      { ...plan, config: { ...plan.config, file } },
+      { env: npx },
+      "../.github/workflows/registry-auth.yaml",
+    );
     expect([next.push, next.renew]).toEqual([
       "truss push 'my models/whisper'",
       "npx create-registry-auth refresh 'my models/whisper'",
     ]);
+    expect(next.schedule).toBe(
+      `${next.renew} --schedule github-actions --output ../.github/workflows/registry-auth.yaml`,
+    );
   });
 });

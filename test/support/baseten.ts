@@ -9,6 +9,12 @@ export interface StandInTeam {
   readonly default?: boolean;
 }
 
+export interface StandInOrganization {
+  readonly id: string;
+  readonly aws_customer_access_role_arn?: string;
+  readonly aws_external_id?: string;
+}
+
 /** What to do instead of answering, once. What isn't said is as usual for `status` 500. */
 export interface Failure {
   readonly status?: number;
@@ -62,6 +68,8 @@ export async function startBaseten(options: {
     readonly teamId?: string;
     readonly createdAt?: string;
   }[];
+  /** The organization, for GraphQL; `O` without AssumeRole unless said. */
+  readonly organization?: StandInOrganization;
   readonly fail?: readonly Failure[];
   readonly now?: () => Date;
 }): Promise<StandIn> {
@@ -81,7 +89,9 @@ export async function startBaseten(options: {
     if (failure && (failure.status !== undefined || !failure.delayMs)) return send(response, failure);
     const known = [`Api-Key ${options.apiKey}`, `Bearer ${options.apiKey}`];
     const answer = known.includes(recorded.authorization ?? "")
-      ? route(recorded, teams, store)
+      ? recorded.path === "/graphql/"
+        ? graphql(recorded.body, options.organization ?? { id: "O" }, teams)
+        : route(recorded, teams, store)
       : { status: 401, body: { message: "Invalid API key." } };
     send(response, answer);
   });
@@ -97,6 +107,22 @@ export async function startBaseten(options: {
         server.closeAllConnections();
       }),
   };
+}
+
+/** As far as Truss and this tool ask: the organization, the user, the teams. Not in the published description. */
+function graphql(body: unknown, organization: StandInOrganization, teams: readonly StandInTeam[]): Answer {
+  const query = String((body as { query?: unknown } | null)?.query);
+  const nothing = { aws_customer_access_role_arn: null, aws_external_id: null };
+  const data = {
+    ...(/\borganization\b/.test(query)
+      ? { organization: { workspace_name: "Acme", ...nothing, ...organization } }
+      : {}),
+    ...(/\buser\b/.test(query) ? { user: { email: "ada@example.com" } } : {}),
+    ...(/\bteams\b/.test(query)
+      ? { teams: teams.map(({ id, name, default: own = false }) => ({ id, name, default: own })) }
+      : {}),
+  };
+  return { status: 200, body: { data } };
 }
 
 type Store = ReturnType<typeof createStore>;

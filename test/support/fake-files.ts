@@ -40,13 +40,14 @@ export function fakeFiles(
   folders: readonly string[] = [],
   beforeReplace: (disk: FakeDisk, path: string) => void = () => {},
 ): FakeDisk {
+  const made = [...folders];
   const entries = new Map(Object.entries(stubs).map(([path, stub]) => [path, entryOf(stub)]));
   const written: string[] = [];
   const inside = (path: string): string[] => {
     const prefix = path.endsWith("/") ? path : `${path}/`;
-    return [...entries.keys(), ...folders].filter((other) => other.startsWith(prefix));
+    return [...entries.keys(), ...made].filter((other) => other.startsWith(prefix));
   };
-  const isFolder = (path: string): boolean => folders.includes(path) || inside(path).length > 0;
+  const isFolder = (path: string): boolean => made.includes(path) || inside(path).length > 0;
   const kind: Files["kind"] = async (path) => (entries.has(path) ? "file" : isFolder(path) ? "folder" : null);
   const read: Files["read"] = async (path) => {
     if (!entries.has(path) && isFolder(path)) throw fileTrouble(path, "read", "folder");
@@ -71,6 +72,7 @@ export function fakeFiles(
           unique.map(async (name) => ({ name, kind: (await kind(posix.join(path, name))) ?? "other" })),
         );
       },
+      makeFolder: async (path) => void made.push(path),
       replace: async (path, expected, bytes) => {
         beforeReplace(disk, path);
         const old = entries.get(path);

@@ -27,6 +27,8 @@ export interface RefreshSetting {
   readonly options?: Partial<RefreshOptions>;
   /** Paths below /project. */
   readonly files: Readonly<Record<string, string | Uint8Array>>;
+  /** Empty folders, absolute. */
+  readonly folders?: readonly string[];
   /** What a CLI answers instead of a token; undefined: a token. */
   readonly exec?: (line: string) => ExecResult | undefined;
   /** The HTTP status with which a registry answers for an image's manifest; 200 unless said. */
@@ -59,6 +61,7 @@ export async function runRefresh(setting: RefreshSetting): Promise<RefreshRun> {
   const world = fakeWorld({
     files: Object.fromEntries(files),
     env,
+    ...(setting.folders === undefined ? {} : { folders: setting.folders }),
     ...(setting.columns === undefined ? {} : { page: { colour: false, columns: setting.columns } }),
   });
   const seen = { commands: [] as string[], requests: [] as string[], stored: [] as string[] };

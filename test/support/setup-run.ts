@@ -7,7 +7,7 @@ import { setUp } from "../../src/run.ts";
 import type { SetupOutcome } from "../../src/setup/setup.ts";
 import { CliError } from "../../src/values/errors.ts";
 import type { World } from "../../src/world/types.ts";
-import { commandLine } from "./fake-exec.ts";
+import { type CommandStub, commandLine } from "./fake-exec.ts";
 import type { RequestStub } from "./fake-fetch.ts";
 import { apiKey, everySecret } from "./samples.ts";
 import { type FakeWorld, type FakeWorldOptions, fakeWorld } from "./world.ts";
@@ -33,6 +33,13 @@ export interface Run {
   readonly said: string;
 }
 
+/** AWS may be asked who signs in, and needn't say. */
+const nobodySaid: CommandStub = {
+  when: "aws sts get-caller-identity",
+  reply: { stderr: "" },
+  optional: true,
+};
+
 /** The narration, times and places of this machine left out. */
 const stable = (text: string): string => text.replace(/, at .*\.$/m, ", at <local time>.");
 
@@ -52,6 +59,7 @@ export async function runSetup(
   const events: string[] = [];
   const world = fakeWorld({
     ...rest,
+    commands: [...(rest.commands ?? []), nobodySaid],
     files: { ...(config == null ? {} : { "/project/config.yaml": config }), ...rest.files },
     beforeReplace: (disk, path) => {
       events.push("write");

@@ -24,7 +24,7 @@ test("JSON reads as before", () => {
   expect(JSON.parse(printable(JSON.stringify(document)))).toEqual(document);
 });
 
-test("a question is printable, its values are as they were", () => {
+test("a question is printable, its values are as they were", async () => {
   const bad = "\u001b[2J";
   const question = printableQuestion({
     message: bad,
@@ -37,5 +37,7 @@ test("a question is printable, its values are as they were", () => {
     default: bad,
     choices: [{ value: bad, name: "\\u001b[2J", description: "\\u001b[2J" }],
   });
+  const later = printableQuestion({ message: "", problem: async (value: string) => `${value}\u001b` });
+  await expect(later.problem("x")).resolves.toBe("x\\u001b");
   expect([question.problem(""), question.problem("x")]).toEqual([null, "\\u001b[2J"]);
 });

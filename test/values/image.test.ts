@@ -23,12 +23,14 @@ describe("references that Docker takes", () => {
     [`ghcr.io/team/whisper@${sha256}`, "ghcr.io", "team/whisper", null, sha256],
     [`ghcr.io/team/whisper:3@${sha256}`, "ghcr.io", "team/whisper", "3", sha256],
     [
-      "us-docker.pkg.dev/example.com:proj/repo/img:1",
+      "us-docker.pkg.dev/example.com/proj/repo/img:1",
       "us-docker.pkg.dev",
-      "example.com:proj/repo/img",
+      "example.com/proj/repo/img",
       "1",
       null,
     ],
+    [`ghcr.io/${"a".repeat(64)}`, "ghcr.io", "a".repeat(64), null, null],
+    ["a".repeat(63), "docker.io", `library/${"a".repeat(63)}`, null, null],
     ["quay.io/a__b/c--d.e:_T.a-g", "quay.io", "a__b/c--d.e", "_T.a-g", null],
     // Without a slash there is no host, however much it looks like one.
     ["ghcr.io", "docker.io", "library/ghcr.io", null, null],
@@ -59,6 +61,12 @@ describe("texts that are no reference", () => {
     [`ubuntu:${"x".repeat(129)}`, "its tag is malformed"],
     ["ghcr.io/", "it has no name after the host"],
     ["ghcr.io/:3", "it has no name after the host"],
+    ["acme/app:1:2", "a colon may stand before the tag only, one tag after it"],
+    ["app:1:2", "a colon may stand before the tag only, one tag after it"],
+    ["gcr.io/k8szk:v1:v1", "a colon may stand before the tag only, one tag after it"],
+    ["gcr.io/example.com:proj/app:1", "a colon may stand before the tag only, one tag after it"],
+    ["quay.io/a:b/c", "a colon may stand before the tag only, one tag after it"],
+    ["0a".repeat(32), "Docker takes 64 hexadecimal digits for an image's id"],
     ["ghcr.io/Team/whisper", "a repository name must be lower case"],
     ["ghcr.io/team//whisper", "its path is malformed"],
     ["ghcr.io/team/whisper/", "its path is malformed"],
@@ -88,5 +96,5 @@ test.each([
   "https://me:s3cret@ghcr.io/o/i",
   "me:s3cret@ghcr.io/o/i:1",
 ])("a password in %s isn't repeated", (text) => {
-  expect(() => parseImage(text)).toThrow("The image reference looks as if it held a password.");
+  expect(() => parseImage(text)).toThrow("it looks as if it held a password.");
 });

@@ -197,3 +197,7 @@ test("a prompt gets the sentence, or null", () => {
   expect(problemOf(() => cleanPassword(new Secret("x")))).toBeNull();
   expect(() => problemOf(() => JSON.parse("{"))).toThrow(SyntaxError);
 });
+
+test("a byte order mark in front is no part of a password", () => {
+  expect(cleanPassword(new Secret("\uFEFFtoken\r\n")).reveal()).toBe("token");
+});

@@ -124,7 +124,7 @@ describe("progress", () => {
   test.each<[string, Parameters<typeof open>[0], number, boolean]>([
     ["turns while the work is long", {}, 600, true],
     ["turns where there is no height", { rows: 0 }, 600, true],
-    ["doesn't flash up for short work", {}, 20, false],
+    ["says at once what short work is", {}, 20, true],
     ["is silent without a terminal", { isTTY: false }, 600, false],
     ["is silent on a dumb terminal", { env: { TERM: "dumb" } }, 600, false],
     ["is silent without a TERM", { env: {} }, 600, false],
@@ -134,6 +134,17 @@ describe("progress", () => {
     const { terminal, err } = open(options);
     expect(await terminal.progress("Fetching a token", wait(ms, "token"))).toBe("token");
     expect(stripVTControlCharacters(err()).includes("Fetching a token")).toBe(shown);
+  });
+
+  test("short work leaves nothing behind, and turns no spinner; a line that comes meanwhile stands alone", async () => {
+    const { terminal, err } = open();
+    const work = terminal.progress("Fetching a token", wait(40));
+    expect(err()).toBe("  Fetching a token");
+    terminal.say("meanwhile");
+    await work;
+    expect(err()).toBe("\r\u001B[Kmeanwhile\n");
+    await terminal.progress("Fetching a token", wait(20));
+    expect(err()).toBe("  Fetching a token\r\u001B[K");
   });
 
   test("stops, and shows the cursor again, when the work fails", async () => {

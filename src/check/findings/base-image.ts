@@ -1,8 +1,9 @@
 // Can Baseten find and pull the image as it is written?
 import { keyStart } from "../../config/locate.ts";
 import { hostSecret } from "../../mechanisms/registry-secret.ts";
+import { nearly } from "../../registries/nearly.ts";
 import { CliError } from "../../values/errors.ts";
-import { parseImage } from "../../values/image.ts";
+import { isFloating, parseImage } from "../../values/image.ts";
 import { ecrHost, keyNames } from "./examples.ts";
 import type { Entries, Finding, View, ViewImage } from "./types.ts";
 import { findingsOf, lastPair, resolved, secretNames, textOf } from "./view.ts";
@@ -24,6 +25,14 @@ export const imageFindings = {
     why: "No registry can be asked for it.",
     fix: "Write it as host/path/name:tag",
     example: "base_image:\n  image: https://ghcr.io/team/whisper:3\n",
+  },
+  "nearly-a-registry": {
+    level: "warning",
+    title: "The image's host is nearly a registry's",
+    message: "{host} is no registry's host: {why}.",
+    why: "Nothing answers there, so the image can't be pulled.",
+    fix: "Write {meant}",
+    example: "base_image:\n  image: 123456789012.ecr.us-east-1.amazonaws.com/whisper:3\n",
   },
   "no-authentication": {
     level: "error",
@@ -87,7 +96,23 @@ export function findInImage(view: View): readonly Finding[] {
   }
   if (view.image === null) return [finding(view, "invalid-image", pair.value, at, { why: whyNot(text) })];
   const here: Here = (code, args = {}) => finding(view, code, pair.value, at, args);
-  return [...authentication(view, view.image, here), ...details(view.image, here)];
+  return [
+    ...nearlyThere(view.image, here),
+    ...authentication(view, view.image, here),
+    ...details(view.image, here),
+  ];
+}
+
+function nearlyThere({ target: { image } }: ViewImage, here: Here): readonly Finding[] {
+  const near = nearly(image);
+  if (near === null) return [];
+  return [
+    here("nearly-a-registry", {
+      host: image.host,
+      why: near.why,
+      meant: near.meant ?? "the registry's own host",
+    }),
+  ];
 }
 
 type Here = (code: keyof typeof imageFindings, args?: Finding["args"]) => Finding;
@@ -122,8 +147,8 @@ export const findPrivate = (view: View, { target }: ViewImage): Finding =>
   finding(view, "no-authentication", imagePair(view)?.value, at, { what: target.image.text });
 
 function details({ target }: ViewImage, here: Here): readonly Finding[] {
-  const { tag, digest, host } = target.image;
-  const floats = digest === null && (tag === null || tag === "latest");
+  const { tag, host } = target.image;
+  const floats = isFloating(target.image);
   return [
     ...(isLegacyGoogle(host) && host !== "marketplace.gcr.io" ? [here("legacy-gcr", { host })] : []),
     ...(floats

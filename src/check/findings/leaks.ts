@@ -1,6 +1,6 @@
 // Does a credential stand in the file where no secret is expected?
 import { isScalar, visit } from "yaml";
-import { holdsKey } from "../../values/key-shapes.ts";
+import { holdsKey, mayHoldKey } from "../../values/key-shapes.ts";
 import { isFilled } from "./placeholder.ts";
 import type { Entries, Finding, View } from "./types.ts";
 import { findingsOf } from "./view.ts";
@@ -21,6 +21,8 @@ const finding = findingsOf(leakFindings);
 /** Credentials of known shapes outside `secrets`, and used as names within it. */
 export function findLeaks(view: View): readonly Finding[] {
   const found: Finding[] = [];
+  // A backslash may write any character, and joins lines; without one a credential stands in the text as it is.
+  if (!view.text.includes("\\") && !mayHoldKey(view.text)) return found;
   visit(view.document, {
     Scalar: (role, node, ancestors) => {
       const text = typeof node.value === "string" ? node.value : "";

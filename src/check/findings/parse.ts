@@ -52,7 +52,7 @@ export function parse(text: string, lines: LineCounter): Parsed {
   if (document === undefined || root === null || (isScalar(root) && root.value === null))
     return { view: null };
   if (!isMap(root)) return invalid("the file is not a mapping of keys to values", root.range?.[0] ?? 0);
-  return refusedNode(document) ?? { view: viewOf(text, document, lines, root) };
+  return refusedNode(text, document) ?? { view: viewOf(text, document, lines, root) };
 }
 
 /** A quoted value whose next line starts at the margin; PyYAML reads on to the closing quote. */
@@ -61,7 +61,9 @@ const quotedFlat = /: +(?:"[^"\n]*\n(?:[^"\\]|\\[\s\S])*"|'[^'\n]*\n[^']*') *(?:
 const knownTag = /^tag:yaml\.org,2002:(?:null|bool|int|float|binary|timestamp|omap|pairs|set|str|seq|map)$/;
 
 /** What parses, but makes no values for PyYAML's safe loader. */
-function refusedNode(document: Document): Parsed | null {
+function refusedNode(text: string, document: Document): Parsed | null {
+  // Where none of their marks is in the text, nor is any of them.
+  if (!/[&*!]/.test(text)) return null;
   let refused: Parsed | null = null;
   const anchors = new Set<string>();
   visit(document, (_key, node) => {

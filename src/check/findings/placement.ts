@@ -3,6 +3,7 @@ import { isMap, type Pair, type YAMLMap } from "yaml";
 import type { Edit } from "../../config/edit.ts";
 import { isNull, keyName, keyStart } from "../../config/locate.ts";
 import { changeMap } from "../../config/splice.ts";
+import { didYouMean } from "../../text/nearest.ts";
 import { addSecrets, sourceOf } from "./edits.ts";
 import type { Entries, Finding, View } from "./types.ts";
 import { findingsOf } from "./view.ts";
@@ -16,6 +17,15 @@ export const placementFindings = {
     why: "`secrets` and `base_image` belong at the top level, `docker_auth` in `base_image`. truss push refuses keys that it doesn't know.",
     fix: "Move {name} to {right}",
     example: "base_image:\n  image: ghcr.io/team/whisper:3\n  secrets:\n    DOCKER_REGISTRY_ghcr.io: null\n",
+  },
+  "unknown-key": {
+    level: "error",
+    breaks: "push",
+    title: "Truss doesn't know a key",
+    message: "{name} is no key that Truss knows in {where}.",
+    why: "truss push refuses keys that it doesn't know: extra fields are not allowed.",
+    fix: "Write {meant}, or remove it",
+    example: "base_image:\n  Image: python:3.11\n",
   },
 } as const satisfies Entries;
 
@@ -32,7 +42,32 @@ const free = new Set(["model_metadata", "environment_variables", "build", "train
 
 /** The findings about blocks in the wrong place. */
 export function findMisplaced(view: View): readonly Finding[] {
-  return search(view, view.root, []);
+  return [...search(view, view.root, []), ...unknownKeys(view)];
+}
+
+const inBaseImage = ["image", "python_executable_path", "docker_auth"];
+
+/** Keys of base_image that Truss has none of, and the blocks' own names in capitals. */
+function unknownKeys(view: View): readonly Finding[] {
+  const blocks = Object.keys(homes).filter((name) => homes[name] === "");
+  const top = view.root.items.flatMap((pair) => {
+    const name = keyName(pair);
+    const meant = blocks.find((block) => block === name.toLowerCase());
+    return meant === undefined || meant === name ? [] : [unknown(view, pair, [], meant)];
+  });
+  const own = (view.baseImage?.items ?? []).flatMap((pair) => {
+    const name = keyName(pair);
+    if (inBaseImage.includes(name) || name in homes || name === "<<") return [];
+    const meant = didYouMean(name.toLowerCase(), inBaseImage) ?? inBaseImage.join(", ");
+    return [unknown(view, pair, ["base_image"], meant)];
+  });
+  return [...top, ...own];
+}
+
+function unknown(view: View, pair: Pair, path: readonly string[], meant: string): Finding {
+  const name = keyName(pair);
+  const where = path[0] ?? "config.yaml";
+  return finding(view, "unknown-key", keyStart(pair), [...path, name], { name, where, meant });
 }
 
 function search(view: View, map: YAMLMap, path: readonly string[]): readonly Finding[] {

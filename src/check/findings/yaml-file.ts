@@ -1,5 +1,5 @@
 // Is the file one that Truss reads at all: its name, its size, its YAML?
-import { isScalar, Lexer, LineCounter, visit, type YAMLMap } from "yaml";
+import { isCollection, isMap, isScalar, isSeq, Lexer, LineCounter } from "yaml";
 import { rawBytes } from "../../config/document.ts";
 import { keyName, keyStart } from "../../config/locate.ts";
 import { parse } from "./parse.ts";
@@ -109,21 +109,22 @@ const separates = (text: string, offset: number): boolean =>
 /** Truss takes the last of two equal keys with a warning today, and will refuse them. */
 function duplicates(view: ParsedView): readonly Finding[] {
   const found: Finding[] = [];
-  visit(view.document, {
-    Map: (_key, map, ancestors) => {
-      const seen = new Set<string>();
-      for (const pair of (map as YAMLMap).items) {
-        const name = keyName(pair);
-        if (name === "" || name === "<<") continue;
-        const above = ancestors.flatMap((node) =>
-          "key" in node && isScalar(node.key) ? [String(node.key.value)] : [],
-        );
-        if (seen.has(name))
-          found.push(finding(view, "duplicate-key", keyStart(pair), [...above, name], { key: name }));
-        seen.add(name);
-      }
-    },
-  });
+  const walk = (node: unknown, path: readonly string[]): void => {
+    if (isSeq(node)) for (const item of node.items) walk(item, path);
+    if (!isMap(node)) return;
+    const seen = new Set<string>();
+    for (const pair of node.items) {
+      const name = keyName(pair);
+      const plain = name !== "" && name !== "<<";
+      if (plain && seen.has(name))
+        found.push(finding(view, "duplicate-key", keyStart(pair), [...path, name], { key: name }));
+      if (plain) seen.add(name);
+      if (isCollection(pair.key)) walk(pair.key, path);
+      if (isCollection(pair.value))
+        walk(pair.value, isScalar(pair.key) ? [...path, String(pair.key.value)] : path);
+    }
+  };
+  walk(view.root, []);
   return found;
 }
 
@@ -132,6 +133,7 @@ const marks = new Set(["\u0002", "\u0018"]);
 
 /** Tabs between tokens or in plain text; PyYAML takes none there, though YAML allows some. */
 function findTabs(text: string): readonly { offset: number; length: number }[] {
+  if (!text.includes("\t")) return [];
   const tabs: { offset: number; length: number }[] = [];
   let offset = 0;
   let block = false;

@@ -55,7 +55,10 @@ function readAuthorizationToken(stdout: Secret, now: Date): BasicCredential | nu
   const basic = decodeBasic(stdout.map(() => token));
   if (basic === null || !isOneLine(basic.password.reveal()) || !isOneLine(basic.username)) return null;
   const expiresAt = readTime(at(output, "authorizationData", 0, "expiresAt"));
-  return { kind: "basic", ...basic, expiresAt: laterThan(now, expiresAt) ?? hoursAfter(now, ecrTokenHours) };
+  const endpoint = textAt(output, "authorizationData", 0, "proxyEndpoint") ?? "";
+  const account = /^https:\/\/(\d{12})\./.exec(endpoint)?.[1];
+  const end = laterThan(now, expiresAt) ?? hoursAfter(now, ecrTokenHours);
+  return { kind: "basic", ...basic, expiresAt: end, ...(account === undefined ? {} : { account }) };
 }
 
 /** A time as an epoch in seconds (version 1) or ISO 8601 (version 2). */

@@ -1,5 +1,11 @@
 // The fragments by which the failures of aws are known, and what to say of each.
-import type { FailureFacts, KnownFailure, Sentence } from "../types.ts";
+import {
+  type FailureFacts,
+  foreignCertificate,
+  type KnownFailure,
+  type Sentence,
+  wrongClock,
+} from "../types.ts";
 
 const ofProfile: Sentence = ({ profile }) => (profile === null ? "" : ` of profile ${profile}`);
 const ssoLogin: Sentence = ({ withProfile }) => `aws sso login${withProfile}`;
@@ -15,6 +21,40 @@ const permissions: Readonly<Record<string, string>> = {
 // Order matters: an SSO failure may also name a token that expired. https://github.com/aws/aws-cli/issues/7737
 /** The known failures of aws; the first that fits counts. */
 export const awsFailures: readonly KnownFailure[] = [
+  {
+    // First: what follows is what that program said, which may be anything.
+    fragments: ["Error when retrieving credentials from custom-process"],
+    code: "not-signed-in",
+    message: (facts) => `The program that gives the credentials${ofProfile(facts)} failed.`,
+    hint: ({ withProfile }) =>
+      `Sign in to it, or see what it says: aws sts get-caller-identity${withProfile}. Which one: aws configure get credential_process${withProfile}`,
+  },
+  {
+    fragments: [
+      "Signature expired",
+      "is now earlier than",
+      "Signature not yet current",
+      "RequestTimeTooSkewed",
+    ],
+    ...wrongClock("AWS"),
+  },
+  {
+    fragments: ["SSL validation failed", "CERTIFICATE_VERIFY_FAILED"],
+    ...foreignCertificate("The AWS CLI", "Set AWS_CA_BUNDLE to that proxy's certificate file."),
+  },
+  {
+    fragments: ["Using the login credential provider requires"],
+    code: "cli-failed",
+    message: (facts) => `This AWS CLI can't use the sign-in${ofProfile(facts)}, which aws login made.`,
+    hint: () =>
+      "Install version 2: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html",
+  },
+  {
+    fragments: ["MFA code", "MultiFactorAuthentication failed"],
+    code: "not-signed-in",
+    message: ({ profile }) => `AWS asks for an MFA code${profile === null ? "" : ` for profile ${profile}`}.`,
+    hint: ({ withProfile }) => `Give it once: aws sts get-caller-identity${withProfile}`,
+  },
   {
     fragments: ["config profile ("],
     code: "not-signed-in",
@@ -40,6 +80,15 @@ export const awsFailures: readonly KnownFailure[] = [
     code: "not-signed-in",
     message: (facts) => `The AWS sign-in${ofProfile(facts)} has ended.`,
     hint: ({ withProfile }) => `Sign in again: aws login${withProfile}`,
+    signIn: (facts) => ["login", ...ofThat(facts)],
+  },
+  {
+    // A CLI that names `aws login` has it.
+    fragments: ['running "aws login"', "running 'aws login'"],
+    code: "not-signed-in",
+    message: ({ profile }) => `AWS finds no credentials${profile === null ? "" : ` in profile ${profile}`}.`,
+    hint: ({ withProfile }) =>
+      `Sign in: aws login${withProfile}, or for SSO: aws configure sso${withProfile}`,
     signIn: (facts) => ["login", ...ofThat(facts)],
   },
   {
@@ -96,7 +145,14 @@ export const awsFailures: readonly KnownFailure[] = [
     hint: ({ withProfile }) => `Set one: aws configure set region us-east-1${withProfile}`,
   },
   {
+    fragments: ["doesn't match a supported format"],
+    code: "cli-failed",
+    message: () => "AWS has no region of this name.",
+    hint: () => "Check the region in the image's host.",
+  },
+  {
     fragments: [
+      "Read timeout on endpoint",
       "Could not connect to the endpoint URL",
       "Connect timeout on endpoint",
       "Failed to connect to proxy",

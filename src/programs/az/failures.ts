@@ -1,5 +1,7 @@
 // The fragments by which the failures of az are known, and what to say of each.
-import type { KnownFailure } from "../types.ts";
+import { foreignCertificate, type KnownFailure, type Sentence } from "../types.ts";
+
+const named: Sentence = ({ name }) => (name === null ? "" : ` ${name}`);
 
 /** The known failures of az; the first that fits counts. */
 export const azureFailures: readonly KnownFailure[] = [
@@ -9,6 +11,29 @@ export const azureFailures: readonly KnownFailure[] = [
     message: () => "The Azure CLI is not signed in, or its sign-in has ended.",
     hint: () => "Sign in: az login",
     signIn: () => ["login"],
+  },
+  {
+    fragments: ["login server suffix is not valid", "suffix is not valid for the current cloud"],
+    code: "cli-failed",
+    message: (facts) => `The Azure CLI is set to another cloud than the registry${named(facts)} is in.`,
+    hint: ({ name }) => `Change it: az cloud set --name ${cloudOf(name ?? "")}, then az login`,
+  },
+  {
+    fragments: ["Registry names may contain only alpha numeric"],
+    code: "cli-failed",
+    message: (facts) => `Azure has no registry named${named(facts)}: names are 5 to 50 letters and digits.`,
+    hint: () => "Check the host in the image.",
+  },
+  {
+    fragments: ["CERTIFICATE_VERIFY_FAILED", "Certificate verification failed"],
+    ...foreignCertificate("The Azure CLI", "Set REQUESTS_CA_BUNDLE to that proxy's certificate file."),
+  },
+  {
+    fragments: ["Max retries exceeded", "NameResolutionError", "Failed to establish a new connection"],
+    code: "cli-failed",
+    message: (facts) => `The Azure CLI can't reach the registry${named(facts)}.`,
+    hint: ({ name }) =>
+      `Check its name, the network and the proxy; this tells: az acr check-health --name ${name ?? "<name>"}`,
   },
   {
     fragments: ["AuthorizationFailed", "does not have authorization", "401 Unauthorized", "UNAUTHORIZED"],
@@ -24,3 +49,7 @@ export const azureFailures: readonly KnownFailure[] = [
     hint: () => "Pick its subscription: az account set --subscription <name>",
   },
 ];
+
+/** https://learn.microsoft.com/cli/azure/manage-clouds-azure-cli */
+const cloudOf = (host: string): string =>
+  ({ cn: "AzureChinaCloud", us: "AzureUSGovernment" })[host.split(".").at(-1) ?? ""] ?? "AzureCloud";

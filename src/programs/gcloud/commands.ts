@@ -12,7 +12,8 @@ const googleTokenHours = 1;
 /** The user of a Google access token. https://cloud.google.com/artifact-registry/docs/docker/authentication */
 export const accessTokenUser = "oauth2accesstoken";
 
-const gcloud = (...args: readonly string[]): Command => ({
+/** A gcloud command that never asks. */
+export const gcloud = (...args: readonly string[]): Command => ({
   file: "gcloud",
   args,
   env: { CLOUDSDK_CORE_DISABLE_PROMPTS: "1" },

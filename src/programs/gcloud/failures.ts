@@ -1,5 +1,5 @@
 // The fragments by which the failures of gcloud are known, and what to say of each.
-import type { KnownFailure } from "../types.ts";
+import { foreignCertificate, type KnownFailure, wrongClock } from "../types.ts";
 
 /** The known failures of gcloud; the first that fits counts. */
 export const googleFailures: readonly KnownFailure[] = [
@@ -9,6 +9,32 @@ export const googleFailures: readonly KnownFailure[] = [
     message: () => "gcloud is not signed in.",
     hint: () => "Sign in: gcloud auth login",
     signIn: () => ["auth", "login"],
+  },
+  // gcloud heads each of these with the same words as a sign-in that has ended.
+  {
+    fragments: ["CERTIFICATE_VERIFY_FAILED", "SSLError", "SSLCertVerificationError"],
+    ...foreignCertificate(
+      "gcloud",
+      "Name that proxy's certificate file: gcloud config set core/custom_ca_certs_file <file>",
+    ),
+  },
+  {
+    fragments: [
+      "Max retries exceeded",
+      "NameResolutionError",
+      "Failed to establish a new connection",
+      "Temporary failure in name resolution",
+      "Unable to find the server at",
+      "(ConnectionError)",
+      "ProxyError",
+    ],
+    code: "cli-failed",
+    message: () => "gcloud can't reach Google.",
+    hint: () => "Check the network and the proxy; this tells: gcloud info --run-diagnostics",
+  },
+  {
+    fragments: ["Token must be a short-lived token", "Token used too early", "Check your iat and exp"],
+    ...wrongClock("Google"),
   },
   {
     fragments: [

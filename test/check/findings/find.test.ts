@@ -57,6 +57,8 @@ const fixtures: readonly (readonly [name: string, findings: string])[] = [
   ["leftover-keys", "leftover-secret 9:3, leftover-secret 10:3"],
   ["leftover-token", "leftover-secret 10:3"],
   ["legacy-gcr", "legacy-gcr 2:10"],
+  ["nearly-a-registry", "nearly-a-registry 2:10"],
+  ["unknown-key", "unknown-key 1:1, unknown-key 4:3"],
   ["misplaced-base-image", "misplaced-block 3:3"],
   ["misplaced-docker-auth", "no-authentication 2:10, misplaced-block 3:1"],
   ["misplaced-secrets", "secret-not-listed 4:18, secret-not-listed 4:18, misplaced-block 6:3"],

@@ -48,6 +48,14 @@ test.each([
   expect(isPlaceholder("hf_access_token", value)).toBe(false);
 });
 
+test("a key is found however it is written", () => {
+  const codes = (text: string) =>
+    findAll({ shown: "config.yaml", bytes: Buffer.from(text) }).findings.map(({ code }) => code);
+  expect(codes('x: "\\x41KIAIOSFODNN7EXAMPLE"\n')).toEqual(["key-in-file"]);
+  expect(codes('x: "AKIAIOSF\\\n  ODNN7EXAMPLE"\n')).toEqual(["key-in-file"]);
+  expect(codes(`x: ${"a1B2c3D4"}.${"e5F6g7H8".repeat(4)}\n`)).toEqual(["key-in-file"]);
+});
+
 test("a key made of one character is no leak", () => {
   const codes = (text: string) =>
     findAll({ shown: "config.yaml", bytes: Buffer.from(`x: ${text}\n`) }).findings.map(({ code }) => code);

@@ -50,6 +50,7 @@ async function find(host: string, { files = {}, env = {}, answers = [], reposito
       receive: async () => null,
       kind: async () => null,
       list: async () => [],
+      makeFolder: async () => {},
       replace: async () => "changed" as const,
     },
   };

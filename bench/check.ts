@@ -1,0 +1,89 @@
+// What does `check -r` of 1,000 projects cost beside a plain loop that reads and parses each with the yaml package?
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { bareEnv, bin } from "./child.ts";
+import { compare } from "./ratio.ts";
+
+const yaml = pathToFileURL(createRequire(import.meta.url).resolve("yaml")).href;
+
+/** The floor: it finds, reads and parses, and says nothing. */
+const loop = `import fs from "node:fs";
+import path from "node:path";
+import yaml from ${JSON.stringify(yaml)};
+for (const name of fs.readdirSync(process.argv[2], { recursive: true }))
+  if (path.basename(name) === "config.yaml")
+    yaml.parseDocument(fs.readFileSync(path.join(process.argv[2], name), "utf8"));
+`;
+
+const config = (index: number): string => `model_name: model-${index} # bench
+python_version: py311
+base_image:
+  image: 123456789012.dkr.ecr.us-east-1.amazonaws.com/team/model-${index}:1
+  docker_auth:
+    auth_method: AWS_IAM
+    registry: 123456789012.dkr.ecr.us-east-1.amazonaws.com
+resources:
+  accelerator: A10G
+  use_gpu: true
+  cpu: "4"
+  memory: 16Gi
+requirements:
+  - torch==2.4.0
+  - transformers==4.44.0
+  - accelerate==0.33.0
+  - "numpy<2"
+system_packages:
+  - ffmpeg
+model_metadata:
+  tags: [text, bench]
+  example_model_input: { prompt: "Say hello" }
+environment_variables:
+  LOG_LEVEL: info
+runtime:
+  predict_concurrency: 8
+secrets:
+  hf_access_token: null
+  aws_access_key_id: null
+  aws_secret_access_key: null
+`;
+
+/** @returns whether the aim was met. */
+export async function benchCheck(): Promise<boolean> {
+  const folder = await mkdtemp(join(tmpdir(), "create-registry-auth-bench-"));
+  try {
+    for (let index = 0; index < 1000; index += 1) {
+      const project = join(folder, "tree", `group-${index % 10}`, `model-${index}`);
+      await mkdir(project, { recursive: true });
+      await writeFile(join(project, "config.yaml"), config(index));
+    }
+    const plain = join(folder, "loop.mjs");
+    await writeFile(plain, loop);
+    const tree = join(folder, "tree");
+    return await compare({
+      name: "check -r, 1,000 projects of 30 lines, CPU",
+      floor: { name: "a plain yaml loop", run: () => cpuOf([plain, tree], folder) },
+      run: () => cpuOf([bin, "check", "-r", tree], folder),
+      aim: 1.6,
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** CPU milliseconds of a Node program, as it tells at its end. */
+async function cpuOf(args: readonly string[], folder: string): Promise<number> {
+  const told = join(folder, "cpu");
+  const tell = `import fs from "node:fs";process.on("exit",()=>{const{user,system}=process.cpuUsage();fs.writeFileSync(${JSON.stringify(told)},String((user+system)/1000))})`;
+  const env = {
+    ...bareEnv(folder),
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(tell)}`,
+  };
+  const child = spawn(process.execPath, args, { env, stdio: "ignore" });
+  const code = await new Promise((resolve, reject) => child.on("close", resolve).on("error", reject));
+  if (code !== 0) throw new Error(`It ended with ${code}: ${args.join(" ")}`);
+  return Number(await readFile(told, "utf8"));
+}
