@@ -3,7 +3,8 @@ import { inspect } from "node:util";
 import { expect } from "vitest";
 import { readArgs } from "../../src/command-line/args.ts";
 import type { SetupOptions } from "../../src/flow.ts";
-import { type SetupOutcome, setup } from "../../src/setup/setup.ts";
+import { setUp } from "../../src/run.ts";
+import type { SetupOutcome } from "../../src/setup/setup.ts";
 import { CliError } from "../../src/values/errors.ts";
 import type { World } from "../../src/world/types.ts";
 import { type CommandStub, commandLine } from "./fake-exec.ts";
@@ -88,7 +89,7 @@ export async function runSetup(
   let check: Run["check"];
   let error: CliError | null = null;
   try {
-    const outcome = await setup(optionsOf(...argv), watched);
+    const outcome = await setUp(optionsOf(...argv), watched, Promise.resolve());
     document = outcome.document as Run["document"];
     check = outcome.check;
   } catch (thrown) {
