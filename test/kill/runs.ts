@@ -71,7 +71,8 @@ export async function inTerminal(
     (await call("tmux", ["-L", socket, "-f", "/dev/null", ...words])).stdout;
   const pairs = Object.entries(stage.env).map(([name, value]) => `${name}=${value}`);
   const at = (name: string): string => `'${join(stage.home, name)}'`;
-  const script = `stty -g >${at("before")}; '${process.execPath}' '${bin}'; echo "rc $?" >${at("rc")}; stty -g >${at("after")}; touch ${at("ended")}; sleep 60`;
+  // Ctrl+C reaches the shell too, which is to live on.
+  const script = `trap : INT; stty -g >${at("before")}; '${process.execPath}' '${bin}'; echo "rc $?" >${at("rc")}; stty -g >${at("after")}; touch ${at("ended")}; sleep 60`;
   const size = ["-x", "100", "-y", "40"];
   await tmux(
     "-u",

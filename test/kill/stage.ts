@@ -50,7 +50,7 @@ const { fetch } = globalThis;
 globalThis.fetch = (url, init) => fetch(String(url).replace("https://${ecrHost}", "http://${host}"), init);
 const { rename } = fs.promises;
 fs.promises.rename = async (...names) => {
-  await new Promise((done) => setTimeout(done, 150));
+  await new Promise((done) => setTimeout(done, 300));
   return rename(...names);
 };
 syncBuiltinESMExports();
