@@ -2,6 +2,7 @@
 // Situation → Answers → Obtained → Verdict → Plan → Applied. Each is readonly; a step makes a new value.
 
 import type { SecretInfo, Team } from "./baseten/api.ts";
+import type { CliSignIn } from "./baseten/baseten-cli.ts";
 import type { Connection } from "./baseten/client.ts";
 import type { Mentions } from "./config/mentions.ts";
 import type { PythonFile } from "./config/python-files.ts";
@@ -30,16 +31,19 @@ export interface Outcome {
   readonly undo?: () => Promise<void>;
 }
 
+/** What Baseten told of the place where the secrets go. */
+interface InBaseten {
+  readonly team: Team | null;
+  /** The secrets that are there already. */
+  readonly existing: readonly SecretInfo[];
+  /** The `--remote` that leads there again; null where none is needed. */
+  readonly remote: string | null;
+}
+
 /** Where the secrets go, and what the plan screen needs to know about it. */
 export type Destination =
-  | {
-      readonly where: "baseten-api";
-      readonly connection: Connection;
-      readonly team: Team | null;
-      /** The secrets that are there already. */
-      readonly existing: readonly SecretInfo[];
-    }
-  | { readonly where: "baseten-cli"; readonly team: string | null; readonly profile: string | null }
+  | (InBaseten & { readonly where: "baseten-api"; readonly connection: Connection })
+  | (InBaseten & { readonly where: "baseten-cli"; readonly signIn: CliSignIn })
   /** A dry run contacts nobody. */
   | { readonly where: "baseten-dry"; readonly team: string | null }
   | { readonly where: "print" | "none" };

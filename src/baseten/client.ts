@@ -12,7 +12,8 @@ import {
   type Team,
   upsertSecret,
 } from "./api.ts";
-import { cleanApiKey, type FoundKey } from "./api-key.ts";
+import type { FoundKey } from "./api-key.ts";
+import { cleanApiKey } from "./clean-api-key.ts";
 import {
   type Asked,
   networkFailure,

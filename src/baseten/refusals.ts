@@ -2,7 +2,7 @@
 
 import { CliError } from "../values/errors.ts";
 import type { Secret } from "../values/secret.ts";
-import { apiKeysPage } from "./remote.ts";
+import { apiKeysPage } from "./pages.ts";
 
 /** What a sentence needs to know; nothing of it is secret. */
 export interface Asked {

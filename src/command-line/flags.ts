@@ -72,7 +72,7 @@ const table = {
     help: "in Baseten, on standard output, nowhere:",
   },
   team: { ...secret, value: "<name>", help: "Baseten team" },
-  remote: { ...secret, value: "<name>", help: "section of ~/.trussrc" },
+  remote: { ...secret, value: "<name>", help: "remote of ~/.trussrc or the baseten CLI" },
   apiKeyStdin: { ...secret, readsStdin: true, help: "read the Baseten API key from standard input" },
 
   recursive: { ...several, shorts: "r", help: "every Truss config.yaml below" },

@@ -29,12 +29,14 @@ function pythonPush({ config }: Plan, { files }: PythonPart): readonly string[] 
   return [first?.kind === "training" ? "train" : "chains", "push", path];
 }
 
-/** The team, where another than the default one was taken. */
-function teamOf({ destination }: Plan): readonly string[] {
-  if (destination.where === "baseten-cli")
-    return destination.team === null ? [] : ["--team", destination.team];
-  if (destination.where !== "baseten-api" || destination.team === null) return [];
-  return destination.team.default ? [] : ["--team", destination.team.name];
+/** The remote that was named or chosen, and the team, where another than the default one was taken. */
+function placeOf({ destination }: Plan): readonly string[] {
+  if (!("existing" in destination)) return [];
+  const { remote, team } = destination;
+  return [
+    ...(remote === null ? [] : ["--remote", remote]),
+    ...(team === null || team.default ? [] : ["--team", team.name]),
+  ];
 }
 
 /**
@@ -53,7 +55,7 @@ export function nextOf(plan: Plan, caller: Caller, workflow: string | null): Nex
     ...(python?.alone ? again : []),
     ...(chosen === undefined ? [] : ["--aws-profile", chosen]),
     ...(account === undefined ? [] : ["--impersonate-service-account", account]),
-    ...teamOf(plan),
+    ...placeOf(plan),
   ];
   return {
     push: shellLine(["truss", ...(python?.alone ? pythonPush(plan, python) : ["push", ...projectOf(plan)])]),

@@ -1,6 +1,7 @@
 // Gets the credential: what is in hand, or what the CLIs on this machine give.
 import { runAttempts } from "../credential/fetch.ts";
-import type { Answers, Obtained, Warning } from "../flow.ts";
+import { otherAccount } from "../credential/other-account.ts";
+import type { Answers, Obtained } from "../flow.ts";
 import { plainUser } from "../mechanisms/registry-secret.ts";
 import { render } from "../mechanisms/render.ts";
 import { ownTokenWarnings } from "../programs/docker/own-token.ts";
@@ -85,11 +86,4 @@ async function toSignIn(
     }
     return { signIn: null, refused: [error.message, error.hint].filter(Boolean).join(" "), warnings: [] };
   }
-}
-
-/** The registry would tell; where it isn't asked, a profile of another account is the likeliest mistake. */
-function otherAccount({ account }: BasicCredential, target: Answers["target"]): readonly Warning[] {
-  if (account === undefined || target.account === undefined || account === target.account) return [];
-  const message = `The token is account ${account}'s, and the image is in ${target.account}: it serves only if that account lets ${account} pull.`;
-  return [{ code: "other-account", message }];
 }

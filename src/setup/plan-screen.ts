@@ -1,4 +1,5 @@
 // The plan as it is shown: what is made, written and stored, and the question that confirms it. Pure.
+import { signInText } from "../credential/cli-sign-in.ts";
 import { credentialText } from "../credential/identity.ts";
 import type { Destination, Plan } from "../flow.ts";
 import { labelOf, planLines as linesOf } from "../grant/plan-lines.ts";
@@ -42,7 +43,7 @@ function grantLines(grant: GrantPlan, paint: Paint): readonly string[] {
 
 function secretLines({ secrets, destination, keeps }: Plan): readonly string[] {
   const count = `${secrets.length} secret${secrets.length === 1 ? "" : "s"}${byWhom(destination)}`;
-  const known = destination.where === "baseten-api";
+  const known = "existing" in destination;
   const lines = secrets.map(({ name, replaces }) => {
     const state = keeps
       ? " (stays as it is)"
@@ -66,11 +67,11 @@ const placeOf = ({ where }: Destination): string => (where === "print" ? "printe
 const byWhom = ({ where }: Destination): string => (where === "none" ? ", which you add yourself" : "");
 
 function teamOf(destination: Destination): string {
-  if (destination.where === "baseten-api")
-    return destination.team === null ? "" : ` in team ${destination.team.name}`;
-  if (destination.where === "baseten-cli" || destination.where === "baseten-dry")
+  if (destination.where === "baseten-dry")
     return destination.team === null ? "" : ` in team ${destination.team}`;
-  return "";
+  if (!("existing" in destination)) return "";
+  const team = destination.team === null ? "" : ` in team ${destination.team.name}`;
+  return destination.where === "baseten-cli" ? `${team} · ${signInText(destination.signIn)}` : team;
 }
 
 /** What `--dry-run` prints: a diff that `patch` takes, then what would be stored. */

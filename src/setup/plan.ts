@@ -104,12 +104,12 @@ function nimUser({ rawSecret }: Target, shown: string, text: string): readonly W
 }
 
 function planned(name: string, destination: Destination): PlannedSecret {
-  const existing = destination.where === "baseten-api" ? destination.existing : [];
+  const existing = "existing" in destination ? destination.existing : [];
   return { name, replaces: existing.find((secret) => secret.name === name) ?? null };
 }
 
 function collisions(names: readonly string[], destination: Destination): readonly Warning[] {
-  if (destination.where !== "baseten-api") return [];
+  if (!("existing" in destination)) return [];
   const existing = destination.existing.map((secret) => secret.name);
   return names.flatMap((name) =>
     collidingNames(name, existing).map((other) => ({

@@ -4,6 +4,7 @@ import { setTimeout as after } from "node:timers/promises";
 import { printableQuestion } from "../text/printable.ts";
 import { CliError, interrupted } from "../values/errors.ts";
 import { createAttend } from "./attend.ts";
+import { refuseDebugging } from "./child-env.ts";
 import { createExec } from "./exec.ts";
 import { createFiles } from "./files.ts";
 import { createFetch } from "./http.ts";
@@ -29,6 +30,7 @@ export type Process = Pick<
 
 /**
  * Makes the real world.
+ * @throws CliError `usage` where Node would print secrets
  * @param signal stops whatever runs: children, requests, prompts, waiting. Each then rejects.
  */
 export function createWorld(sources: {
@@ -40,6 +42,7 @@ export function createWorld(sources: {
 }): World {
   const { process, options, signal, onPaint } = sources;
   const { stdin, stdout, stderr, env } = process;
+  refuseDebugging(env);
   const stoppable = signal ? { signal } : {};
   const atExit = (cleanUp: () => void): void => void process.once("exit", cleanUp);
   const asks = mayAsk(process, options);

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { check } from "../../src/check/check.ts";
 import type { CheckOptions } from "../../src/flow.ts";
 import { Back } from "../../src/values/errors.ts";
+import { basetenCli, type CliProfileStub, refused } from "../support/baseten-cli.ts";
 import { scriptedPrompter } from "../support/prompter.ts";
 import { registry, shut } from "../support/setup-run.ts";
 import { type FakeWorldOptions, fakeWorld } from "../support/world.ts";
@@ -696,6 +697,21 @@ describe("--online", () => {
   test("all is there", async () => {
     const requests = [teams, secrets(name), door, manifest(200, index("amd64"))];
     expect(await online("short-lived-token", { requests, commands: [token] })).toEqual([]);
+  });
+
+  test("by the baseten CLI, where only that is signed in", async () => {
+    const requests = [door, manifest(200, index("amd64"))];
+    const asked = (stored: readonly string[], fails: CliProfileStub["fails"] = {}) => {
+      const cli = basetenCli({
+        current: "web",
+        profiles: { web: { workspace: "Acme", secrets: stored, fails } },
+      });
+      const files = { "/project/config.yaml": fixture("short-lived-token"), ...cli.files };
+      return online("short-lived-token", { requests, commands: [token, cli.stub], files, env: {} });
+    };
+    expect(await asked([name])).toEqual([]);
+    expect(await asked([])).toEqual(["secret-not-stored"]);
+    await expect(asked([], { whoami: refused(401, "No.") })).rejects.toMatchObject({ code: "not-signed-in" });
   });
 
   test("the secret is missing, and the image is for arm64", async () => {

@@ -60,7 +60,7 @@ test("--help", () => {
           --store <where>               in Baseten, on standard output, nowhere:
                                         baseten, print, none
           --team <name>                 Baseten team
-          --remote <name>               section of ~/.trussrc
+          --remote <name>               remote of ~/.trussrc or the baseten CLI
           --api-key-stdin               read the Baseten API key from standard input
 
     Refreshing and checking:
@@ -120,7 +120,7 @@ test("refresh --help", () => {
 
     Where the secret goes:
           --team <name>                 Baseten team
-          --remote <name>               section of ~/.trussrc
+          --remote <name>               remote of ~/.trussrc or the baseten CLI
           --api-key-stdin               read the Baseten API key from standard input
 
     Refreshing and checking:
