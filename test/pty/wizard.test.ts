@@ -86,7 +86,7 @@ describe.each([80, 120])("at %d columns", (columns) => {
     await terminal.press("Enter");
     const end = await terminal.shows(/Next +truss push/);
     expect(await terminal.exitCode()).toBe(0);
-    expect(terminal.keys()).toBe(2);
+    expect(terminal.effort().enters).toBe(2);
     // The push is the last of it all.
     expect(end.trimEnd().split("\n").slice(-2)[0]).toMatch(/Next +truss push/);
     expect(await written()).toContain("DOCKER_REGISTRY_123456789012");
