@@ -1,9 +1,13 @@
 // What stands around the bin in a terminal? A home, programs, registries and a Baseten, all on this machine.
+import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { startBaseten } from "../support/baseten.ts";
-import { openTerminal, type Terminal } from "./terminal.ts";
+import { bin, openTerminal, type Terminal } from "./terminal.ts";
+
+const run = promisify(execFile);
 
 export const baseten = { key: "pty-key", stale: "stale-key" } as const;
 
@@ -26,6 +30,8 @@ export interface Stage {
   stored(): readonly string[];
   /** The text of a file below the home. */
   read(path: string): Promise<string>;
+  /** Runs a line in a shell, as somebody who pastes it there; the bin is on the PATH by its name, and by `npx`. */
+  paste(line: string, folder?: string): Promise<string>;
   /** Starts the bin in a folder below the home. */
   open(options?: {
     readonly columns?: number;
@@ -55,6 +61,8 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   await mkdir(join(home, "tools"));
   for (const tool of tools) await symlink(await whereIs(tool), join(home, "tools", tool));
   await symlink(process.execPath, join(home, "tools/node"));
+  await put("bin/create-registry-auth", `#!/bin/sh\nexec node '${bin}' "$@"\n`, 0o755);
+  await put("bin/npx", `#!/bin/sh\nexec "$@"\n`, 0o755);
   await put("lead.mjs", leading(options.hosts ?? {}));
   const env = {
     PATH: [join(home, "bin"), join(home, "tools")].join(":"),
@@ -74,6 +82,8 @@ export async function setStage(options: StageOptions): Promise<Stage> {
       standIn.requests
         .filter(({ method, path }) => method === "POST" && path.endsWith("/secrets"))
         .map(({ body }) => (body as { name: string }).name),
+    paste: async (line, folder = "truss") =>
+      (await run("sh", ["-c", line], { cwd: join(home, folder), env })).stdout,
     read: (path) => readFile(join(home, path), "utf8"),
     open: async ({ columns = 80, args = [], folder = "truss", env: more = {}, rows } = {}) => {
       const size = { columns, ...(rows === undefined ? {} : { rows }) };
