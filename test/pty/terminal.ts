@@ -1,7 +1,6 @@
 // A terminal for a test: tmux runs the built bin, takes keys and shows the screen.
 
 import { execFile } from "node:child_process";
-import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as after } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -127,14 +126,8 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
     exitCode: async () => Number(/^rc (\d+)$/m.exec(await shows(/^rc \d+$/m))?.[1]),
     end: async () => (await shows(/^rc \d+$/m)).replace(/^rc \d+[\s\S]*$/m, "").trimEnd(),
     close: async () => {
-      if (process.env.PTY_DUMP)
-        appendFileSync(
-          process.env.PTY_DUMP,
-          `\n===== ${columns} ${args.join(" ")}\n${await whole().catch(() => "")}`,
-        );
       await tmux("kill-server").catch(() => {});
     },
-    closed: async () => void (await tmux("kill-server").catch(() => {})),
   };
 }
 
