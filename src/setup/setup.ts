@@ -25,7 +25,7 @@ import { askProjects } from "./find-project.ts";
 import { finished } from "./finished.ts";
 import { handOver } from "./hand-over.ts";
 import { isOver, isPublic, type Known, settled } from "./known.ts";
-import { doneLines, nextLines, nextOf } from "./next.ts";
+import { doneLines, nextLines, nextOf, tokenLines } from "./next.ts";
 import { overJson, sayOver } from "./over.ts";
 import { pin, refuseBlindPin, writePublic } from "./pin.ts";
 import { makePlan, refuse } from "./plan.ts";
@@ -156,7 +156,8 @@ async function sayDone(plan: Plan, known: Known, applied: Applied, world: World)
   const root = await repositoryRoot(world.cwd, world);
   const workflow =
     root === null ? null : relative(world.cwd, join(root, ".github/workflows/registry-auth.yaml"));
-  for (const line of nextLines(nextOf(plan, world, workflow), expiresAt, world.now(), paint))
+  for (const line of tokenLines(expiresAt, world.now())) world.terminal.say(line);
+  for (const line of nextLines(nextOf(plan, world, workflow), expiresAt !== null, paint))
     world.terminal.say(line, "whole");
   return screen.setupJson({ plan, ...applied, verdict, warnings });
 }

@@ -28,7 +28,7 @@ export interface Terminal {
   history(): Promise<string>;
   /** All that was shown, as it was written: lines that the terminal broke are whole. */
   whole(): Promise<string>;
-  /** Waits until the screen matches, and gives it. @throws with the screen after 15 s. */
+  /** Waits until the screen matches, and gives it. @throws with the screen after 40 s. */
   shows(pattern: RegExp): Promise<string>;
   /** Presses keys by tmux's names, such as `Enter`, `Escape`, `C-c`. */
   press(...keys: readonly string[]): Promise<void>;
@@ -81,7 +81,7 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
     await send(...keys);
   };
   const shows = async (pattern: RegExp): Promise<string> => {
-    for (let tries = 0; tries < 300; tries += 1) {
+    for (let tries = 0; tries < 800; tries += 1) {
       const shown = await screen();
       if (pattern.test(shown)) return shown;
       await after(50);
