@@ -28,7 +28,7 @@ import { grant } from "./grant.ts";
 import { handOver } from "./hand-over.ts";
 import { isOver, isPublic, type Known, settled } from "./known.ts";
 import { type Made, make } from "./make.ts";
-import { doneLines, madeLines, nextLines, nextOf } from "./next.ts";
+import { doneLines, madeLines, nextLines, nextOf, tokenLines } from "./next.ts";
 import { overJson, sayOver } from "./over.ts";
 import { pin, refuseBlindPin, writePublic } from "./pin.ts";
 import { makePlan, refuse } from "./plan.ts";
@@ -184,7 +184,8 @@ async function sayDone(plan: Plan, { known, items }: Made, applied: Applied, wor
   const root = await repositoryRoot(world.cwd, world);
   const workflow =
     root === null ? null : relative(world.cwd, join(root, ".github/workflows/registry-auth.yaml"));
-  for (const line of nextLines(nextOf(plan, world, workflow), expiresAt, world.now(), paint))
+  for (const line of tokenLines(expiresAt, world.now())) world.terminal.say(line);
+  for (const line of nextLines(nextOf(plan, world, workflow), expiresAt !== null, paint))
     world.terminal.say(line, "whole");
   return screen.setupJson({ plan, ...applied, verdict, warnings, items });
 }
