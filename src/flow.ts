@@ -7,6 +7,7 @@ import type { Mentions } from "./config/mentions.ts";
 import type { PythonFile } from "./config/python-files.ts";
 import type { TrussConfig } from "./config/truss.ts";
 import type { Warning } from "./distribution/result.ts";
+import type { GrantPlan } from "./grant/read-grant.ts";
 import type { Mechanism, Values } from "./mechanisms/types.ts";
 import type { Method, Registry, Target } from "./registries/types.ts";
 import type { CliError, ExitCode } from "./values/errors.ts";
@@ -85,7 +86,7 @@ export interface Answers {
 }
 
 /** How a credential in hand was come by. */
-export type Origin = "typed" | "stdin" | "file" | "docker" | "profile" | "environment";
+export type Origin = "typed" | "stdin" | "file" | "docker" | "profile" | "environment" | "made";
 
 /** A credential in hand. */
 export interface Given {
@@ -101,6 +102,8 @@ export interface Given {
 /** What will be done, to be shown and then carried out. */
 export interface Plan {
   readonly answers: Answers;
+  /** What is made in the cloud first; null where nothing is. */
+  readonly grant: GrantPlan | null;
   readonly destination: Destination;
   readonly config: {
     readonly file: ConfigFile;

@@ -14,6 +14,8 @@ let tarball = "";
 
 interface Packed {
   readonly filename: string;
+  /** Bytes of the tarball. */
+  readonly size: number;
   readonly files: readonly { readonly path: string; readonly mode: number }[];
 }
 let packed: Packed;
@@ -32,7 +34,14 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 test("the package holds the bundle and what npm always adds", () => {
   const others = packed.files.map(({ path }) => path).filter((path) => !/^dist\/[\w-]+\.js$/.test(path));
   const licences = "dist/THIRD-PARTY-LICENSES.txt";
-  expect(others.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", licences, "package.json"]);
+  expect(others.sort()).toEqual([
+    "CHANGELOG.md",
+    "LICENSE",
+    "README.md",
+    licences,
+    "dist/package.json",
+    "package.json",
+  ]);
 });
 
 test("the licences of what is bundled are in it, each with its text", async () => {
@@ -53,6 +62,10 @@ test("the bin may be run, and needs no other package", async () => {
   const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
   for (const kind of ["dependencies", "optionalDependencies", "peerDependencies", "bundleDependencies"])
     expect(manifest).not.toHaveProperty(kind);
+});
+
+test("it is small", () => {
+  expect(packed.size).toBeLessThan(275_000);
 });
 
 test("unpacked, it runs as it is", async () => {

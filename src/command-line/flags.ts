@@ -56,6 +56,14 @@ const table = {
   passwordStdin: { ...user, gives: "basic", readsStdin: true, help: "read the token from standard input" },
   fromDocker: { ...user, gives: "basic", help: "use what `docker login` stored" },
 
+  grant: {
+    ...target,
+    value: "<how>",
+    of: ["create", "shell", "terraform"],
+    help: "make the missing role, user or account, or print how:",
+  },
+  organization: { ...target, value: "<id>", help: "Baseten's, for a role's trust" },
+
   store: {
     ...secret,
     on: ["setup"],

@@ -1,6 +1,8 @@
 // What was done, and which commands come next? Each works as it stands when it is pasted where this one was started.
 import { dirname, join } from "node:path";
 import type { Applied, Plan, PythonPart, Verdict } from "../flow.ts";
+import type { GrantItem } from "../grant/carry-out.ts";
+import { labelOf } from "../grant/plan-lines.ts";
 import { localTime, until } from "../text/clock.ts";
 import { type Caller, toolOf } from "../text/own-command.ts";
 import { type Paint, row } from "../text/paint.ts";
@@ -67,6 +69,15 @@ export function nextOf(plan: Plan, caller: Caller, workflow: string | null): Nex
   };
 }
 
+/** What was made in the cloud. What was there already needs no line. */
+export const madeLines = (items: readonly GrantItem[], { grant }: Plan, paint: Paint): readonly string[] =>
+  items
+    .filter(({ state }) => state !== "there")
+    .map(
+      ({ kind, name, state }) =>
+        `${paint.green("✔")} ${labelOf(kind)} ${name} ${state} in ${grant?.grant.place}`,
+    );
+
 /** What was done. */
 export function doneLines(plan: Plan, applied: Applied, verdict: Verdict, paint: Paint): readonly string[] {
   const { file, changed } = plan.config;
@@ -92,6 +103,7 @@ export const nextLines = (
 
 /** What can't be proved never looks like success. */
 function unproved({ status, reason }: Verdict, paint: Paint): readonly string[] {
+  if (status === "granted") return [`${paint.green("✔")} Read back: Baseten may pull the image`];
   if (status !== "denied" && status !== "unverifiable") return [];
   return [`${paint.yellow("!")} The pull is not proved${reason === null ? "." : `: ${reason}`}`];
 }

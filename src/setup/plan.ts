@@ -4,6 +4,7 @@ import { rawBytes } from "../config/document.ts";
 import { maskedDiff } from "../config/mask.ts";
 import { blockToPaste, type ConfigChange, editConfig } from "../config/truss.ts";
 import type { Answers, Destination, Plan, PlannedSecret, SetupOptions, Situation, Warning } from "../flow.ts";
+import type { GrantPlan } from "../grant/read-grant.ts";
 import { dockerAuthKeys } from "../mechanisms/index.ts";
 import { likely, type Rendered, render } from "../mechanisms/render.ts";
 import type { Field, Mechanism, Values } from "../mechanisms/types.ts";
@@ -16,6 +17,13 @@ import { impliedMethod } from "./method.ts";
 import { isPythonOnly, pythonText } from "./python.ts";
 import { locate } from "./target.ts";
 
+/** What is known beside the recipe. */
+interface Beside {
+  readonly warnings?: readonly Warning[];
+  readonly keeps?: boolean;
+  readonly grant?: GrantPlan | null;
+}
+
 /**
  * Makes the plan.
  * @throws CliError `invalid-config` or `config-not-found`, with the block to paste, when the file can't be edited safely.
@@ -25,7 +33,7 @@ export function makePlan(
   answers: Answers,
   destination: Destination,
   options: Pick<SetupOptions, "dryRun" | "verify" | "passwordStdin" | "fromDocker">,
-  { warnings = [], keeps = false }: { warnings?: readonly Warning[]; keeps?: boolean } = {},
+  { warnings = [], keeps = false, grant = null }: Beside = {},
 ): Plan {
   const { config: file } = situation;
   const { mechanism, target, values } = answers;
@@ -43,6 +51,7 @@ export function makePlan(
   const fetches = !given && (stores || options.verify);
   return {
     answers,
+    grant,
     destination,
     config: { file, text, changed: before !== text, diff: maskedDiff(file.shown, before, text) },
     secrets: [...rendered.secrets, ...(answers.training ? [answers.training] : [])].map((name) =>

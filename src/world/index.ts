@@ -35,8 +35,10 @@ export function createWorld(sources: {
   process: Process;
   options: WorldOptions;
   signal?: AbortSignal;
+  /** Called with each thing that a question paints. */
+  onPaint?: () => void;
 }): World {
-  const { process, options, signal } = sources;
+  const { process, options, signal, onPaint } = sources;
   const { stdin, stdout, stderr, env } = process;
   const stoppable = signal ? { signal } : {};
   const atExit = (cleanUp: () => void): void => void process.once("exit", cleanUp);
@@ -48,7 +50,13 @@ export function createWorld(sources: {
     files: createFiles({ atExit, ...stoppable }),
     fetch: createFetch(env, signal),
     prompter: asks
-      ? lazyPrompter({ input: stdin, output: stderr, colour: terminal.colour, ...stoppable })
+      ? lazyPrompter({
+          input: stdin,
+          output: stderr,
+          colour: terminal.colour,
+          ...stoppable,
+          ...(onPaint ? { onPaint } : {}),
+        })
       : null,
     terminal,
     readStdin: () => readStdin(stdin, stoppable),

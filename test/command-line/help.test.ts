@@ -26,6 +26,9 @@ test("--help", () => {
                                         iam, service-account, token
           --image <reference>           set base_image.image
           --pin                         write the image's digest in place of its tag
+          --grant <how>                 make the missing role, user or account, or
+                                        print how: create, shell, terraform
+          --organization <id>           Baseten's, for a role's trust
 
     Amazon ECR:
           --aws-profile <name>          the AWS profile to use

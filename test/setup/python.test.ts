@@ -27,7 +27,7 @@ describe("a Chain", () => {
   test("by a role: nothing is stored, nothing is written, nothing is confirmed", async () => {
     const run = await runSetup(oidc, { config: null, files: chain, answers: [] });
     expect(run.said).toContain("chain.py is a Truss Chain: Python names the image");
-    expect(run.events).toEqual([]);
+    expect(run.events.filter((event) => !event.startsWith("run "))).toEqual([]);
     expect(run.config).toBeNull();
     expect(run.said).not.toContain("config.yaml");
     expect(run.said).toMatch(/Next +truss chains push chain.py$/);

@@ -48,7 +48,7 @@ const fixtures: readonly (readonly [name: string, findings: string])[] = [
   ["invalid-yaml-two-documents", "invalid-yaml 2:1"],
   ["invalid-yaml", "invalid-yaml 4:1"],
   ["unusual-yaml", "unusual-yaml 2:1"],
-  ["unusual-yaml-mark", "unusual-yaml 2:1"],
+  ["unusual-yaml-mark", "unusual-yaml 1:23"],
   ["unusual-yaml-quotes", "unusual-yaml 1:16"],
   ["invalid-yaml-anchors", "invalid-yaml 2:17"],
   ["invalid-yaml-tag", "invalid-yaml 1:21"],
