@@ -12,7 +12,8 @@ LIMIT = 30.0
 def start(job):
     """Forks, for both kinds alike. Returns the process and the side of the terminal that is read."""
     # A secret isn't printed to where it is lost, so what is printed goes to a file and not to /dev/null.
-    ours, theirs = os.openpty() if job["terminal"] else (None, os.dup(tempfile.TemporaryFile().fileno()))
+    printed = tempfile.TemporaryFile()
+    ours, theirs = os.openpty() if job["terminal"] else (None, os.dup(printed.fileno()))
     if ours is not None:
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
     began = time.perf_counter()
