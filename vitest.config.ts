@@ -13,7 +13,7 @@ export default defineConfig({
   ],
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/real/**", "test/pty/**", "node_modules/**"],
+    exclude: ["test/real/**", "test/pty/**", "test/kill/**", "node_modules/**"],
     testTimeout: 20_000,
   },
 });

@@ -1,11 +1,13 @@
-// Where is the Baseten API key? Flags, the variables of both Baseten CLIs, ~/.trussrc, in that order.
+// Where is the Baseten API key? Flags, the variables of both Baseten CLIs, ~/.trussrc, the sign-ins of the `baseten` CLI.
 
-import { isAbsolute, join } from "node:path";
 import { CliError } from "../values/errors.ts";
 import { Secret } from "../values/secret.ts";
 import type { World } from "../world/types.ts";
-import { apiBaseFor, apiKeysPage, defaultRemote } from "./remote.ts";
-import { type Remote, readTrussrc } from "./trussrc.ts";
+import { cleanApiKey } from "./clean-api-key.ts";
+import { type CliProfile, cliProfiles } from "./cli-profiles.ts";
+import { namedProfile, namedRemote, readRemotes, shownPath } from "./named.ts";
+import { apiBaseFor, defaultRemote } from "./remote.ts";
+import type { Remote } from "./trussrc.ts";
 
 /** A key and where it works. `Bearer` is what Truss sends for a key from its variables; both mean the same key. */
 export interface FoundKey {
@@ -31,21 +33,30 @@ export interface FoundKeyring {
   readonly team: string | null;
 }
 
+/** The `baseten` CLI is signed in, and nothing else is. */
+export interface FoundCli {
+  readonly kind: "cli";
+  /** The profile that a flag or a variable names; null where none does. */
+  readonly profile: string | null;
+}
+
 /** `choose`: ask which of several remotes, then look again with `remote`. `none`: ask for a key. */
 export type Found =
   | FoundKey
   | FoundKeyring
+  | FoundCli
   | { readonly kind: "choose"; readonly remotes: readonly string[] }
   | { readonly kind: "none" };
 
-type Outside = Pick<World, "env" | "files" | "home" | "cwd">;
+type Outside = Pick<World, "env" | "files" | "home" | "cwd" | "platform">;
 
 /**
  * Finds the API key. A named remote beats the environment, as `--profile` does in baseten-cli: a flag that were
  * ignored would store the secret in another organization.
  * https://docs.baseten.co/reference/cli/truss/configuration
- * @param input `apiKeyStdin` is what `--api-key-stdin` read; `remote` is `--remote`, a section of ~/.trussrc
- * @throws CliError `config-not-found` for an unknown remote, `usage` for half a pair of variables,
+ * @param input `apiKeyStdin` is what `--api-key-stdin` read; `remote` is `--remote`, a section of ~/.trussrc or a profile of
+ *   the `baseten` CLI
+ * @throws CliError `config-not-found` for an unknown remote or profile, `usage` for half a pair of variables,
  *   `invalid-value` for an unsafe URL, `api-key-missing` or `invalid-credential` for an unusable key
  */
 export async function findApiKey(
@@ -54,6 +65,16 @@ export async function findApiKey(
 ): Promise<Found> {
   const { env } = world;
   const named = input.remote === undefined ? null : await namedRemote(input.remote, world);
+  if (named !== null && "remoteUrl" in named) {
+    if (input.apiKeyStdin === null) return fromProfile(named);
+    throw new CliError(
+      "usage",
+      `--remote ${input.remote} signs in by itself, so it takes no --api-key-stdin.`,
+      {
+        hint: "Leave one of the two out.",
+      },
+    );
+  }
   if (input.apiKeyStdin !== null) {
     const remoteUrl = named?.url ?? env.BASETEN_REMOTE_URL;
     return keyOf(input.apiKeyStdin, "standard input", remoteUrl, env, { team: named?.team ?? null });
@@ -67,36 +88,16 @@ export async function findApiKey(
     const details = { authorization: "Bearer", team: null } as const;
     return keyOf(pair.key, "BASETEN_TRUSS_AUTH_API_KEY", pair.remoteUrl, env, details);
   }
+  // As in the CLI itself, what the environment names goes before any file.
+  if (env.BASETEN_PROFILE)
+    return fromProfile(await namedProfile(env.BASETEN_PROFILE, "BASETEN_PROFILE", world));
   const remotes = await readRemotes(world);
   const [only, ...others] = remotes;
-  if (only === undefined) return { kind: "none" };
+  if (only === undefined)
+    return (await cliProfiles(world)).all.length === 0 ? { kind: "none" } : { kind: "cli", profile: null };
   if (others.length > 0) return { kind: "choose", remotes: remotes.map((remote) => remote.name) };
   return fromRemote(only, world);
 }
-
-/**
- * The key without the newline that came along, checked so far that a header can carry it.
- * @throws CliError `api-key-missing` when it is empty, `invalid-credential` when it isn't plain ASCII in one word
- */
-export function cleanApiKey(key: Secret, source: string): Secret {
-  const clean = key.map((value) => value.trim());
-  if (clean.reveal() === "") {
-    throw new CliError("api-key-missing", `There is no API key in ${source}.`, { hint: newKeyHint });
-  }
-  // fetch repeats a header that it refuses in its error, key and all.
-  if (!/^[\x21-\x7e]+$/.test(clean.reveal())) {
-    throw new CliError(
-      "invalid-credential",
-      `What ${source} holds can't be an API key: one word was expected.`,
-      {
-        hint: newKeyHint,
-      },
-    );
-  }
-  return clean;
-}
-
-const newKeyHint = `Make one at ${apiKeysPage}`;
 
 function keyOf(
   key: Secret,
@@ -146,20 +147,4 @@ function fromRemote(remote: Remote, world: Outside): Found {
   };
 }
 
-async function namedRemote(name: string, world: Outside): Promise<Remote> {
-  const remotes = await readRemotes(world);
-  const remote = remotes.find((one) => one.name === name);
-  if (remote !== undefined) return remote;
-  const names = remotes.map((one) => one.name).join(", ");
-  throw new CliError("config-not-found", `${shownPath(world)} has no remote named ${name}.`, {
-    hint: names ? `It has: ${names}.` : "It has none. `truss login` adds one.",
-  });
-}
-
-const shownPath = (world: Outside): string => world.env.USER_TRUSSRC_PATH || "~/.trussrc";
-
-async function readRemotes(world: Outside): Promise<readonly Remote[]> {
-  const path = shownPath(world).replace(/^~(?=$|[/\\])/, () => world.home);
-  const bytes = await world.files.read(isAbsolute(path) ? path : join(world.cwd, path));
-  return bytes === null ? [] : readTrussrc(new TextDecoder().decode(bytes));
-}
+const fromProfile = ({ name }: CliProfile): FoundCli => ({ kind: "cli", profile: name });

@@ -5,7 +5,7 @@ import { CliError } from "../values/errors.ts";
 import { Secret } from "../values/secret.ts";
 import type { Command, World } from "../world/types.ts";
 import type { ApiRequest } from "./api.ts";
-import { cleanApiKey } from "./api-key.ts";
+import { cleanApiKey } from "./clean-api-key.ts";
 import { type Connection, perform } from "./client.ts";
 import { appBaseOf } from "./remote.ts";
 

@@ -23,10 +23,25 @@ export function apiBaseOf(remoteUrl: string, origin = "The remote URL"): string 
   const url = bareOrigin(remoteUrl, origin);
   const listed = known[url.origin];
   if (listed !== undefined) return listed;
+  // Some write the API's own address.
+  if (Object.values(known).includes(url.origin)) return url.origin;
   // An address has no subdomains.
   if (/^\d+(\.\d+){3}$|^\[/.test(url.hostname)) return url.origin;
   return `${url.protocol}//api.${url.host.replace(/^app\./, "")}`;
 }
+
+/** Whether two addresses are of one remote, however they are written; false where one of them is none. */
+export function sameRemote(one: string, other: string): boolean {
+  try {
+    return apiBaseOf(one) === apiBaseOf(other);
+  } catch {
+    return false;
+  }
+}
+
+/** The host of a remote; `Baseten` where its address is none. */
+export const hostOf = (remoteUrl: string): string =>
+  URL.canParse(remoteUrl) ? new URL(remoteUrl).host : "Baseten";
 
 /**
  * Where the remote of an API base answers, without a trailing slash: `apiBaseOf` turned round. Its GraphQL is there.
@@ -67,9 +82,3 @@ function bareOrigin(text: string, origin: string): URL {
 
 const isLoopback = (host: string): boolean =>
   /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/i.test(host);
-
-/** Where secrets are added by hand. https://docs.baseten.co/development/model/secrets */
-export const secretsPage = "https://app.baseten.co/settings/secrets";
-
-/** Where API keys are made. */
-export const apiKeysPage = "https://app.baseten.co/settings/api_keys";

@@ -76,7 +76,9 @@ export async function settledProfile(
   const named = profileOfEnv(world.env);
   if (named !== null) return named;
   const [only, second] = await awsProfilesOf(world);
-  return second === undefined ? { profile: only?.name ?? null, variable: null } : null;
+  if (second !== undefined) return null;
+  // The default one is taken without its name, which would turn off what goes before it.
+  return { profile: only === undefined || only.name === "default" ? null : only.name, variable: null };
 }
 
 /**

@@ -1,15 +1,18 @@
 // Settles where the secret goes: Baseten by API key or by its own CLI, standard output, or nowhere.
 
 import type { Team } from "../baseten/api.ts";
-import { type FoundKey, type FoundKeyring, findApiKey } from "../baseten/api-key.ts";
-import { readSignIn, signInCommand } from "../baseten/baseten-cli.ts";
-import { createBaseten } from "../baseten/client.ts";
-import { apiKeysPage } from "../baseten/remote.ts";
+import { type FoundKey, findApiKey } from "../baseten/api-key.ts";
+import type { CliSignIn } from "../baseten/baseten-cli.ts";
+import { throughCli } from "../baseten/cli-client.ts";
+import { type Baseten, createBaseten } from "../baseten/client.ts";
+import { apiKeysPage } from "../baseten/pages.ts";
 import { pickTeam } from "../baseten/teams.ts";
 import type { Destination, SetupOptions } from "../flow.ts";
 import { CliError, missingFlag } from "../values/errors.ts";
 import type { World } from "../world/types.ts";
 import { because } from "./ask.ts";
+import { askSignIn } from "./ask-sign-in.ts";
+import { type FoundSignIn, findSignIn, signInAs, signInText } from "./cli-sign-in.ts";
 
 /** What the destination depends on; `refresh` has these too. */
 type DestinationOptions = Pick<SetupOptions, "store" | "dryRun" | "apiKeyStdin" | "remote" | "team">;
@@ -24,10 +27,15 @@ export async function askDestination(options: DestinationOptions, world: World):
   const apiKeyStdin = options.apiKeyStdin ? await world.readStdin() : null;
   const look = (remote?: string) =>
     findApiKey({ apiKeyStdin, ...(remote === undefined ? {} : { remote }) }, world);
+  let remote = options.remote ?? null;
   let found = await look(options.remote);
-  if (found.kind === "choose") found = await look(await chooseRemote(found.remotes, world));
-  if (found.kind === "key") return orAskAgain(byApi(found, options, world), options, world);
-  if (found.kind === "keyring") return byCli(found, options, world);
+  if (found.kind === "choose") {
+    remote = await chooseRemote(found.remotes, world);
+    found = await look(remote);
+  }
+  if (found.kind === "key") return orAskAgain(byApi(found, remote, options, world), options, world);
+  if (found.kind !== "none" && found.kind !== "choose")
+    return orAskAgain(byCli(found, remote, options, world), options, world);
   return withoutKey(
     options,
     world,
@@ -36,7 +44,10 @@ export async function askDestination(options: DestinationOptions, world: World):
 }
 
 /** Failures of a key or of the way to Baseten, which another key or adding the secret by hand gets around. */
-const mendable = new Set(["api-key-rejected", "api-unavailable", "api-not-found", "api-refused"]);
+const mendable = new Set([
+  ...["api-key-rejected", "api-unavailable", "api-not-found", "api-refused"],
+  ...["api-key-missing", "not-signed-in", "cli-missing", "cli-failed", "cli-timeout"],
+]);
 
 /** A wrong key, or a Baseten that doesn't answer, is no end where somebody may be asked. */
 async function orAskAgain(
@@ -49,7 +60,7 @@ async function orAskAgain(
   } catch (error) {
     if (world.prompter === null || !(error instanceof CliError) || !mendable.has(error.code)) throw error;
     world.terminal.show(`✖ ${error.message}`);
-    return withoutKey(options, world);
+    return withoutKey(options, world, error.hint);
   }
 }
 
@@ -62,10 +73,20 @@ async function chooseRemote(remotes: readonly string[], world: World): Promise<s
   });
 }
 
-async function byApi(found: FoundKey, options: DestinationOptions, world: World): Promise<Destination> {
-  const baseten = createBaseten(found, world);
+async function byApi(
+  connection: FoundKey,
+  remote: string | null,
+  options: DestinationOptions,
+  world: World,
+): Promise<Destination> {
+  const place = await placeIn(createBaseten(connection, world), options.team ?? connection.team, world);
+  return { where: "baseten-api", connection, ...place, remote };
+}
+
+/** The team, and what is in it. */
+async function placeIn(baseten: Baseten, wanted: string | null, world: World) {
   const teams = await world.terminal.progress("Asking Baseten for your teams", baseten.teams());
-  const picked = pickTeam(teams, options.team ?? found.team);
+  const picked = pickTeam(teams, wanted);
   const team =
     picked.kind === "team"
       ? picked.team
@@ -73,7 +94,7 @@ async function byApi(found: FoundKey, options: DestinationOptions, world: World)
         ? await chooseTeam(picked.teams, world)
         : null;
   const existing = await world.terminal.progress("Asking Baseten for its secrets", baseten.secrets(team?.id));
-  return { where: "baseten-api", connection: found, team, existing };
+  return { team, existing };
 }
 
 /** Several teams: the default one is Baseten's own choice, so only a person is asked. */
@@ -95,17 +116,30 @@ async function chooseTeam(teams: readonly Team[], world: World): Promise<Team> {
 }
 
 /** OAuth tokens are in the OS keyring, where only Baseten's own CLI reaches them. */
-async function byCli(found: FoundKeyring, options: DestinationOptions, world: World): Promise<Destination> {
-  const result = await world.terminal.progress("Asking the baseten CLI", world.exec(signInCommand()));
-  const signIn = readSignIn(result);
-  if (signIn.kind === "signed-in" && (signIn.remoteUrl === null || signIn.remoteUrl === found.remoteUrl))
-    return { where: "baseten-cli", team: options.team ?? found.team, profile: signIn.profile };
-  if (world.prompter !== null)
-    return withoutKey(options, world, `The sign-in of ~/.trussrc [${found.remote}] is ${found.kept}.`);
-  throw new CliError("api-key-missing", `The sign-in of ~/.trussrc [${found.remote}] is ${found.kept}.`, {
-    hint: "Set BASETEN_API_KEY, or sign in with: baseten auth login",
-  });
+async function byCli(
+  found: FoundSignIn,
+  remote: string | null,
+  options: DestinationOptions,
+  world: World,
+): Promise<Destination> {
+  const asking = <T>(work: Promise<T>): Promise<T> => world.terminal.progress("Asking the baseten CLI", work);
+  const way = await asking(findSignIn(found, world));
+  const asked = await askSignIn(way, (profile) => asking(signInAs(profile, world)), world);
+  if (asked === null) return withoutKey(options, world);
+  const { signIn, chosen } = asked;
+  world.terminal.say(`  Baseten by its CLI: ${signInText(signIn)}`);
+  const wanted = options.team ?? (found.kind === "keyring" ? found.team : null);
+  const place = await placeIn(throughCli(signIn, world), wanted, world);
+  return {
+    where: "baseten-cli",
+    signIn,
+    ...place,
+    remote: chosen ? signIn.profile : (remote ?? namedIn(found)),
+  };
 }
+
+/** A variable may name the profile, and be gone when the command is pasted. */
+const namedIn = (found: FoundSignIn): CliSignIn["profile"] => (found.kind === "cli" ? found.profile : null);
 
 async function withoutKey(options: DestinationOptions, world: World, why?: string): Promise<Destination> {
   if (world.prompter === null)
@@ -139,5 +173,5 @@ async function withoutKey(options: DestinationOptions, world: World, why?: strin
   });
   const typed = await findApiKey({ apiKeyStdin }, world);
   if (typed.kind !== "key") throw new CliError("api-key-missing", "No API key was typed.");
-  return orAskAgain(byApi({ ...typed, source: "what you typed" }, options, world), options, world);
+  return orAskAgain(byApi({ ...typed, source: "what you typed" }, null, options, world), options, world);
 }

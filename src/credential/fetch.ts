@@ -6,6 +6,7 @@ import type { Attempt } from "../programs/types.ts";
 import { CliError } from "../values/errors.ts";
 import type { BasicCredential } from "../values/secret.ts";
 import type { World } from "../world/types.ts";
+import { signingIn } from "./signing-in.ts";
 
 /**
  * Runs the CLI that gives the credential; null when none is needed or it is in hand already.
@@ -37,7 +38,7 @@ export async function runAttempts(attempts: readonly Attempt[], world: World): P
       });
       continue;
     }
-    const failure = explainFailure(command, result);
+    const failure = explainFailure(command, result, await signingIn(command, world));
     if (failure.code !== "cli-failed") throw failure;
     last = failure;
   }

@@ -1,11 +1,13 @@
 // Which secrets has Baseten already, and since when?
 import type { SecretInfo, Team } from "../baseten/api.ts";
 import { findApiKey } from "../baseten/api-key.ts";
+import { throughCli } from "../baseten/cli-client.ts";
 import { createBaseten } from "../baseten/client.ts";
-import { apiKeysPage } from "../baseten/remote.ts";
+import { apiKeysPage } from "../baseten/pages.ts";
 import { pickTeam } from "../baseten/teams.ts";
 import { CliError, missingFlag } from "../values/errors.ts";
 import type { World } from "../world/types.ts";
+import { onlySignIn } from "./cli-sign-in.ts";
 
 /** Where Baseten is. */
 export interface WhichBaseten {
@@ -29,17 +31,15 @@ export async function storedSecrets(which: WhichBaseten, world: World): Promise<
   const remote = which.remote === undefined ? {} : { remote: which.remote };
   const found = await findApiKey({ apiKeyStdin, ...remote }, world);
   if (found.kind === "choose") throw missingFlag("--remote", `~/.trussrc has ${found.remotes.join(", ")}.`);
-  if (found.kind === "keyring")
-    throw new CliError("api-key-missing", `The sign-in of ~/.trussrc [${found.remote}] is ${found.kept}.`, {
-      hint: `Set BASETEN_API_KEY (${apiKeysPage}).`,
-    });
   if (found.kind === "none")
     throw new CliError("api-key-missing", "There is no Baseten API key on this machine.", {
       hint: `Set BASETEN_API_KEY (${apiKeysPage}), or leave --online out.`,
     });
-  const baseten = createBaseten(found, world);
+  const baseten =
+    found.kind === "key" ? createBaseten(found, world) : throughCli(await onlySignIn(found, world), world);
+  const wanted = which.team ?? (found.kind === "cli" ? null : found.team);
   const teams = await world.terminal.progress("Asking Baseten for your teams", baseten.teams());
-  const picked = pickTeam(teams, which.team ?? found.team);
+  const picked = pickTeam(teams, wanted);
   const team = picked.kind === "team" ? picked.team : teams.find((candidate) => candidate.default);
   const secrets = await world.terminal.progress("Asking Baseten for its secrets", baseten.secrets(team?.id));
   return { team: team ?? null, secrets };

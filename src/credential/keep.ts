@@ -1,8 +1,7 @@
 // How does one secret get into Baseten? By its API, or by its own CLI where only that is signed in.
-import { setSecretCommand } from "../baseten/baseten-cli.ts";
-import { createBaseten } from "../baseten/client.ts";
+import { throughCli } from "../baseten/cli-client.ts";
+import { type Baseten, createBaseten } from "../baseten/client.ts";
 import type { Destination, StoredSecret } from "../flow.ts";
-import { CliError } from "../values/errors.ts";
 import type { Secret } from "../values/secret.ts";
 import type { World } from "../world/types.ts";
 
@@ -24,46 +23,19 @@ type Outside = Pick<World, "exec" | "fetch" | "sleep" | "now">;
 
 /**
  * Creates or replaces a secret; doing it twice is harmless.
- * @throws CliError `api-refused` when the CLI fails, else as Baseten's API.
+ * @throws CliError of Baseten's API or its CLI.
  */
 export async function keep(
   { name, value, expiresAt }: Keeping,
   destination: BasetenStore,
   world: Outside,
 ): Promise<StoredSecret> {
-  const team =
-    destination.where === "baseten-cli"
-      ? await byCli(name, value, destination, world)
-      : await byApi(name, value, destination, world);
+  const saved = await basetenOf(destination, world).upsert(name, value, destination.team?.id);
+  const team = saved.team ?? destination.team?.name ?? null;
   return { name, stored: "baseten", team, expiresAt: expiresAt?.toISOString() ?? null };
 }
 
-type Via<Where> = Extract<Destination, { readonly where: Where }>;
-
-/** Gives the team's name, when it is known. */
-async function byApi(
-  name: string,
-  value: Secret,
-  { connection, team }: Via<"baseten-api">,
-  world: Outside,
-): Promise<string | null> {
-  const saved = await createBaseten(connection, world).upsert(name, value, team?.id);
-  return saved.team ?? team?.name ?? null;
-}
-
-async function byCli(
-  name: string,
-  value: Secret,
-  { team, profile }: Via<"baseten-cli">,
-  world: Outside,
-): Promise<string | null> {
-  const command = setSecretCommand(name, value, {
-    ...(team === null ? {} : { team }),
-    ...(profile === null ? {} : { profile }),
-  });
-  const result = await world.exec(command);
-  if (result.status === "ok") return team;
-  throw new CliError("api-refused", `The baseten CLI could not store ${name}.`, {
-    hint: "Run baseten auth status, or set BASETEN_API_KEY to store it without the CLI.",
-  });
-}
+const basetenOf = (destination: BasetenStore, world: Outside): Baseten =>
+  destination.where === "baseten-cli"
+    ? throughCli(destination.signIn, world)
+    : createBaseten(destination.connection, world);

@@ -6,7 +6,7 @@ import { awsIdentity } from "../programs/aws/commands.ts";
 import { gcloudAccount } from "../programs/gcloud/account.ts";
 import type { Registry, Target } from "../registries/types.ts";
 import type { World } from "../world/types.ts";
-import { settledProfile } from "./aws-profile.ts";
+import { awsProfilesOf, settledProfile } from "./aws-profile.ts";
 
 /** Who is signed in with a program. */
 export interface SignedIn {
@@ -27,12 +27,18 @@ export async function signedIn(
   if (takes.includes("awsProfile")) {
     const { profile = null, variable = null } = (await settledProfile(options, world)) ?? {};
     const by = variable === null ? "" : ` (${variable})`;
-    const who = profile === null ? variable : `profile ${profile}${by}`;
+    const who = profile === null ? (variable ?? (await byDefault(world))) : `profile ${profile}${by}`;
     return who === null ? null : { program: "aws", who };
   }
   if (!takes.includes("impersonateServiceAccount")) return null;
   const who = await gcloudAccount(world);
   return who === null ? null : { program: "gcloud", who };
+}
+
+/** Nothing names a profile: aws takes the default one, if that has something to sign in with. */
+async function byDefault(world: Pick<World, "files" | "env" | "home">): Promise<string | null> {
+  const own = (await awsProfilesOf(world)).find(({ name }) => name === "default");
+  return own === undefined || own.signIn === "no key" ? null : "profile default";
 }
 
 /**

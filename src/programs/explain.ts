@@ -6,7 +6,7 @@ import type { Command, ExecResult } from "../world/types.ts";
 import { awsFailures } from "./aws/failures.ts";
 import { azureFailures } from "./az/failures.ts";
 import { googleFailures } from "./gcloud/failures.ts";
-import type { FailureFacts, KnownFailure } from "./types.ts";
+import type { FailureFacts, KnownFailure, SigningIn } from "./types.ts";
 
 /** A command as the user would type it; its environment stays out, since secrets travel there. */
 export const commandLine = ({ file, args }: Command): string => shellLine([file, ...args]);
@@ -61,15 +61,20 @@ const programOf = (file: Command["file"]): Program =>
 
 /**
  * The failure of a command, as a sentence and the next command.
+ * @param signsIn how aws came by its credentials, for a remedy that fits
  * Of the command it tells the program, its profile and its exit code; of its output, nothing.
  */
-export function explainFailure(command: Command, result: Exclude<ExecResult, { status: "ok" }>): CliError {
+export function explainFailure(
+  command: Command,
+  result: Exclude<ExecResult, { status: "ok" }>,
+  signsIn: SigningIn | null = null,
+): CliError {
   const cli = programOf(command.file);
   if (result.status === "missing")
     return new CliError("cli-missing", `${cli.name} is not installed, or not on PATH.`, {
       hint: `Install it: ${cli.install}`,
     });
-  const facts = factsOf(command, result.status === "failed" ? result.stderr : "");
+  const facts = factsOf(command, result.status === "failed" ? result.stderr : "", signsIn);
   const check = cli.check(facts.withProfile);
   if (result.status === "timeout") {
     const seconds = (command.timeoutMs ?? defaultTimeoutMs) / 1000;
@@ -92,8 +97,9 @@ function signInOf(
   { signIn }: KnownFailure,
   facts: FailureFacts,
 ): { readonly signIn?: SignInCommand } {
-  if (signIn === undefined || (file !== "aws" && file !== "gcloud" && file !== "az")) return {};
-  return { signIn: { file, args: signIn(facts) } };
+  const args = signIn?.(facts) ?? null;
+  if (args === null || (file !== "aws" && file !== "gcloud" && file !== "az")) return {};
+  return { signIn: { file, args } };
 }
 
 function matches(failure: KnownFailure, stderr: string, exitCode: number | null): boolean {
@@ -102,14 +108,16 @@ function matches(failure: KnownFailure, stderr: string, exitCode: number | null)
   return failure.fragments.some((fragment) => text.includes(fragment.toLowerCase()));
 }
 
-function factsOf(command: Command, stderr: string): FailureFacts {
+function factsOf(command: Command, stderr: string, signsIn: SigningIn | null): FailureFacts {
   const stated = flagOf(command, "--profile") ?? textOf(command.env?.AWS_PROFILE);
   // AWS_PROFILE may come from the surroundings, and then only aws tells its name.
   const told = /config profile \(([\w.@+ -]{1,64})\)/.exec(stderr)?.[1];
   const profile = stated ?? told ?? null;
   return {
     profile,
-    withProfile: profile === null ? "" : ` --profile ${quoted(profile)}`,
+    withProfile: withProfile(profile),
+    signsIn,
+    withSource: withProfile(signsIn?.profile ?? null),
     ownKey: command.env?.AWS_ACCESS_KEY_ID !== undefined,
     action: command.args.slice(0, 2).join(" "),
     serviceAccount: flagOf(command, "--impersonate-service-account") ?? flagOf(command, "--iam-account"),
@@ -119,6 +127,8 @@ function factsOf(command: Command, stderr: string): FailureFacts {
     user: flagOf(command, "--user-name"),
   };
 }
+
+const withProfile = (name: string | null): string => (name === null ? "" : ` --profile ${quoted(name)}`);
 
 /** A flag's value, written as `--flag value` or `--flag=value`. */
 function flagOf({ args }: Command, flag: string): string | null {

@@ -2,6 +2,7 @@
 import type { ErrorCode } from "../values/errors.ts";
 import type { BasicCredential, Secret } from "../values/secret.ts";
 import type { Command } from "../world/types.ts";
+import type { AwsSignIn } from "./aws/profiles.ts";
 
 /** One way to fetch a credential by a CLI that may be on the machine. */
 export interface Attempt {
@@ -39,11 +40,22 @@ export interface Listing {
   readonly read: (stdout: Secret) => readonly string[];
 }
 
+/** How aws comes by the credentials of a command. */
+export interface SigningIn {
+  readonly how: AwsSignIn | "environment" | "web identity";
+  /** The profile to name when signing in, a role's source among them; null where none has to be named. */
+  readonly profile: string | null;
+}
+
 /** What a sentence may tell of the command that failed. */
 export interface FailureFacts {
   readonly profile: string | null;
   /** ` --profile prod`, to be put behind a command; empty without a profile. */
   readonly withProfile: string;
+  /** Null where it isn't known. */
+  readonly signsIn: SigningIn | null;
+  /** ` --profile prod` for the profile that signs in; empty where none has to be named. */
+  readonly withSource: string;
   /** Whether the command was given the user's own key. */
   readonly ownKey: boolean;
   /** The first two words behind the program, such as `ecr get-authorization-token`. */
@@ -65,7 +77,7 @@ export interface KnownFailure {
   readonly message: Sentence;
   readonly hint: Sentence;
   /** What the program is told to sign in again, where that is the remedy. */
-  readonly signIn?: (facts: FailureFacts) => readonly string[];
+  readonly signIn?: (facts: FailureFacts) => readonly string[] | null;
 }
 
 /** A wrong clock, for whoever `by` is: what is signed is then refused, whatever the credential. */

@@ -6,6 +6,7 @@ import { readTruss } from "../config/truss.ts";
 import { askDestination } from "../credential/destination.ts";
 import { runAttempts } from "../credential/fetch.ts";
 import { isBaseten, keep } from "../credential/keep.ts";
+import { otherAccount } from "../credential/other-account.ts";
 import { provePull } from "../credential/prove.ts";
 import type { Destination, Outcome, RefreshOptions, Warning } from "../flow.ts";
 import { commandLine } from "../programs/explain.ts";
@@ -108,7 +109,9 @@ async function renew(
   if (options.dryRun) return { kind: "dry", command: first === undefined ? "" : commandLine(first.command) };
   try {
     const credential = await runAttempts(attempts, world);
-    const warnings = options.verify ? await proveFor(renewal, credential, world) : [];
+    const warnings = options.verify
+      ? await proveFor(renewal, credential, world)
+      : otherAccount(credential, renewal.target);
     const where = await destination;
     // Without a place for it there is nothing to try: the reason is thrown for all of them.
     if (where === null || !isBaseten(where))
@@ -164,9 +167,27 @@ async function conclude(result: RefreshResult, options: RefreshOptions, world: W
 
 function saySummary(result: RefreshResult, options: RefreshOptions, told: boolean, world: World): void {
   const paint = paintOf(world.terminal.colour);
-  const check = ownCommand(["check", "--online"], options, world);
+  const check = ownCommand(["check", "--online", ...whose(options)], options, world);
   for (const line of summaryLines(result, { paint, check, told })) world.terminal.say(line);
 }
+
+/** The flags that say who signs in, here and in Baseten. */
+const whose = ({
+  awsProfiles,
+  impersonateServiceAccount,
+  remote,
+  team,
+}: RefreshOptions): readonly string[] => [
+  ...[...awsProfiles].flatMap(([account, name]) => [
+    "--aws-profile",
+    account === "*" ? name : `${account}=${name}`,
+  ]),
+  ...(impersonateServiceAccount === undefined
+    ? []
+    : ["--impersonate-service-account", impersonateServiceAccount]),
+  ...(remote === undefined ? [] : ["--remote", remote]),
+  ...(team === undefined ? [] : ["--team", team]),
+];
 
 const errorsOf = (ends: readonly (Reading | Ended)[]): readonly CliError[] =>
   ends.flatMap((end) => (end.kind === "failed" ? [end.error] : []));

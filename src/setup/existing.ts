@@ -21,7 +21,7 @@ export async function askExisting(
 ): Promise<Settled> {
   const { mechanism, target, values } = answers;
   const named = mechanism.fields.some((field: Field) => field.secret) && mechanism.credential !== "basic";
-  if (!named || destination.where !== "baseten-api") return { answers, keeps: false };
+  if (!named || !("existing" in destination)) return { answers, keeps: false };
   const { secrets } = render(mechanism, target, values);
   const there = destination.existing.filter(({ name }) => secrets.includes(name));
   const [first] = there;

@@ -1,5 +1,5 @@
 // Who adds the secret by hand gets its page, its name, and its value on the clipboard or on the screen.
-import { secretsPage } from "../baseten/remote.ts";
+import { secretsPage } from "../baseten/pages.ts";
 import type { Plan } from "../flow.ts";
 import { copyCommands } from "../programs/clipboard.ts";
 import { Back, CliError } from "../values/errors.ts";

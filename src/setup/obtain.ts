@@ -1,6 +1,8 @@
 // Gets the credential: what is in hand, or what the CLIs on this machine give.
 import { runAttempts } from "../credential/fetch.ts";
-import type { Answers, Obtained, Warning } from "../flow.ts";
+import { otherAccount } from "../credential/other-account.ts";
+import type { Answers, Obtained } from "../flow.ts";
+import { plainUser } from "../mechanisms/registry-secret.ts";
 import { render } from "../mechanisms/render.ts";
 import { ownTokenWarnings } from "../programs/docker/own-token.ts";
 import { CliError } from "../values/errors.ts";
@@ -30,13 +32,17 @@ export async function obtain(
   const { mechanism, target } = answers;
   if (answers.method.typed === null) return nothingObtained;
   const credential = await settle(answers, fetching, world);
-  const values = mechanism.secretValues(credential);
+  const values = mechanism.secretValues(credential, target);
+  const { training } = answers;
   const names = render(mechanism, target, answers.values).secrets;
   const signedIn: SignedIn = verify
     ? await toSignIn(answers, credential, world)
     : { signIn: null, refused: null, warnings: [] };
   return {
-    secrets: values.map((value, index) => ({ name: names[index] ?? "", value })),
+    secrets: [
+      ...values.map((value, index) => ({ name: names[index] ?? "", value })),
+      ...(training === undefined ? [] : [{ name: training, value: plainUser(credential) }]),
+    ],
     ...signedIn,
     warnings: [
       ...signedIn.warnings,
@@ -80,11 +86,4 @@ async function toSignIn(
     }
     return { signIn: null, refused: [error.message, error.hint].filter(Boolean).join(" "), warnings: [] };
   }
-}
-
-/** The registry would tell; where it isn't asked, a profile of another account is the likeliest mistake. */
-function otherAccount({ account }: BasicCredential, target: Answers["target"]): readonly Warning[] {
-  if (account === undefined || target.account === undefined || account === target.account) return [];
-  const message = `The token is account ${account}'s, and the image is in ${target.account}: it serves only if that account lets ${account} pull.`;
-  return [{ code: "other-account", message }];
 }

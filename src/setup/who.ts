@@ -29,6 +29,8 @@ async function basetenKey(
   if (store === "print" || store === "none") return null;
   if (apiKeyStdin) return "API key from standard input";
   const found = await findApiKey({ apiKeyStdin: null, ...(remote === undefined ? {} : { remote }) }, world);
+  if (found.kind === "cli")
+    return found.profile === null ? "the baseten CLI" : `baseten CLI · profile ${found.profile}`;
   if (found.kind === "keyring") return `~/.trussrc [${found.remote}], through Baseten's own CLI`;
   if (found.kind !== "key") return null;
   return found.team === null ? found.source : `${found.source} · team ${found.team}`;

@@ -48,17 +48,26 @@ export function withoutForeign(file: Command["file"], env: Env): Record<string, 
   return Object.fromEntries(kept);
 }
 
+/** What of Node prints a child's environment, the bytes of a pipe, or a request's headers when it is debugged. */
+const telling = ["child_process", "stream", "net", "http"];
+
 /**
- * Node itself prints the environment of each child with NODE_DEBUG=child_process, `*` among its patterns.
+ * Node itself prints what programs and servers are given with NODE_DEBUG=child_process and its kin, `*` among the
+ * patterns. https://nodejs.org/api/cli.html#node_debugmodule
  * @throws CliError `usage` then: nothing that is printed may hold a secret.
  */
 export function refuseDebugging({ NODE_DEBUG: debug = "" }: Env): void {
   const patterns = debug.split(",").map((name) => name.trim().replace(/[|\\{}()[\]^$+?.]/g, "\\$&"));
-  const prints = patterns.some((name) =>
-    new RegExp(`^${name.replaceAll("*", ".*")}$`, "i").test("child_process"),
-  );
-  if (!prints) return;
-  throw new CliError("usage", "NODE_DEBUG would make Node print what programs are given, secrets among it.", {
-    hint: "Unset it. NODE_DEBUG=create-registry-auth is enough to report a failure.",
+  const prints = patterns.some((name) => {
+    const pattern = new RegExp(`^${name.replaceAll("*", ".*")}$`, "i");
+    return telling.some((section) => pattern.test(section));
   });
+  if (!prints) return;
+  throw new CliError(
+    "usage",
+    "NODE_DEBUG would make Node print what programs and servers are given, secrets among it.",
+    {
+      hint: "Unset it. NODE_DEBUG=create-registry-auth is enough to report a failure.",
+    },
+  );
 }

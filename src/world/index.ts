@@ -4,6 +4,7 @@ import { setTimeout as after } from "node:timers/promises";
 import { printableQuestion } from "../text/printable.ts";
 import { CliError, interrupted } from "../values/errors.ts";
 import { createAttend } from "./attend.ts";
+import { refuseDebugging } from "./child-env.ts";
 import { createExec } from "./exec.ts";
 import { createFiles } from "./files.ts";
 import { createFetch } from "./http.ts";
@@ -29,15 +30,19 @@ export type Process = Pick<
 
 /**
  * Makes the real world.
+ * @throws CliError `usage` where Node would print secrets
  * @param signal stops whatever runs: children, requests, prompts, waiting. Each then rejects.
  */
 export function createWorld(sources: {
   process: Process;
   options: WorldOptions;
   signal?: AbortSignal;
+  /** Called with each thing that a question paints. */
+  onPaint?: () => void;
 }): World {
-  const { process, options, signal } = sources;
+  const { process, options, signal, onPaint } = sources;
   const { stdin, stdout, stderr, env } = process;
+  refuseDebugging(env);
   const stoppable = signal ? { signal } : {};
   const atExit = (cleanUp: () => void): void => void process.once("exit", cleanUp);
   const asks = mayAsk(process, options);
@@ -48,7 +53,13 @@ export function createWorld(sources: {
     files: createFiles({ atExit, ...stoppable }),
     fetch: createFetch(env, signal),
     prompter: asks
-      ? lazyPrompter({ input: stdin, output: stderr, colour: terminal.colour, ...stoppable })
+      ? lazyPrompter({
+          input: stdin,
+          output: stderr,
+          colour: terminal.colour,
+          ...stoppable,
+          ...(onPaint ? { onPaint } : {}),
+        })
       : null,
     terminal,
     readStdin: () => readStdin(stdin, stoppable),

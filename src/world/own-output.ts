@@ -7,6 +7,8 @@ import { width } from "../text/wrap.ts";
 interface Terminal {
   readonly output: NodeJS.WritableStream & { readonly columns?: number };
   readonly colour: boolean;
+  /** Called with each thing that is painted. */
+  readonly onPaint?: () => void;
 }
 
 /** What a prompt drew last: the widths of its rows, and where it left the cursor. */
@@ -21,7 +23,7 @@ interface Drawn {
 }
 
 /** The output of one prompt, which ends it. */
-export function ownOutput({ output, colour }: Terminal): NodeJS.WritableStream {
+export function ownOutput({ output, colour, onPaint }: Terminal): NodeJS.WritableStream {
   let drawn: Drawn | null = null;
   const columns = (): number => output.columns || 80;
   const own = new Writable({
@@ -34,6 +36,7 @@ export function ownOutput({ output, colour }: Terminal): NodeJS.WritableStream {
       }
       // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are made of them
       output.write(colour ? text : text.replace(/\u001B\[[\d;]*m/g, ""));
+      onPaint?.();
       done();
     },
   });

@@ -14,20 +14,26 @@ type Context = NonNullable<Parameters<typeof confirm>[1]>;
 /** A prompt of inquirer: what it asks, and where. */
 export type Prompt<Value, Config> = (config: Config, context?: Context) => Promise<Value>;
 /** Runs a prompt; a test does it without a terminal. */
-export type Ask = <Value, Config>(prompt: Prompt<Value, Config>, config: Config) => Promise<Value>;
+export type Ask = <Value, Config>(
+  prompt: Prompt<Value, Config>,
+  config: Config,
+  takenBack?: AbortSignal,
+) => Promise<Value>;
 
 export interface PrompterOptions {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream & { readonly columns?: number };
   readonly colour: boolean;
   readonly signal?: AbortSignal;
+  /** Called with each thing that is painted. */
+  readonly onPaint?: () => void;
 }
 
 /** The prompts on a terminal. Ctrl+C, Ctrl+D, the end of the input and `signal` reject with `interrupted`. */
 export function createPrompter(options: PrompterOptions): Prompter {
   const { input: keys, output, signal } = options;
   return prompterOver(
-    async (prompt, config) => {
+    async (prompt, config, takenBack) => {
       const stop = new AbortController();
       // readline ends at Ctrl+D without a word, and the prompt would wait for ever.
       const onKey = (_: unknown, key?: { ctrl?: boolean; name?: string }): void => {
@@ -35,18 +41,20 @@ export function createPrompter(options: PrompterOptions): Prompter {
         if (key?.name === "escape") stop.abort(new Back());
       };
       const onEnd = (): void => stop.abort();
+      const context = {
+        input: keys,
+        output: ownOutput(options),
+        signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
+        // A question that was left with Esc, or taken back, is no part of the story.
+        get clearPromptOnDone() {
+          return stop.signal.reason instanceof Back || takenBack?.aborted === true;
+        },
+      };
+      takenBack?.addEventListener("abort", () => stop.abort());
       await dropTypedAhead(keys);
       keys.on("keypress", onKey).on("end", onEnd);
       try {
-        return await prompt(config, {
-          input: keys,
-          output: ownOutput(options),
-          signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
-          // A question that was left with Esc is no part of the story.
-          get clearPromptOnDone() {
-            return stop.signal.reason instanceof Back;
-          },
-        });
+        return await prompt(config, context);
       } catch (error) {
         throw stop.signal.reason instanceof Back ? stop.signal.reason : error;
       } finally {
@@ -83,9 +91,9 @@ type Check = (value: string) => string | null | Promise<string | null>;
  * @param columns the width to keep to; read at each question.
  */
 export function prompterOver(run: Ask, columns: () => number): Prompter {
-  const ask: Ask = async (prompt, config) => {
+  const ask: Ask = async (prompt, config, takenBack) => {
     try {
-      return await run(prompt, config);
+      return await run(prompt, config, takenBack);
     } catch (error) {
       if (error instanceof Error && cancelled.has(error.name)) throw interrupted();
       throw error;
@@ -105,8 +113,8 @@ export function prompterOver(run: Ask, columns: () => number): Prompter {
     },
   });
   return {
-    select: <T>(question: SelectQuestion<T>) =>
-      ask<T, Parameters<typeof select<T>>[0]>(select<T>, selectConfig(question, columns())),
+    select: <T>({ takenBack, ...question }: SelectQuestion<T> & { readonly takenBack?: AbortSignal }) =>
+      ask<T, Parameters<typeof select<T>>[0]>(select<T>, selectConfig(question, columns()), takenBack),
     search: (question) => ask(search<string>, searchConfig(question, columns())),
     input: (question) => ask(line, typed(question)),
     password: async (question) =>

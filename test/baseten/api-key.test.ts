@@ -18,7 +18,7 @@ function outside(env: Record<string, string>, texts: Record<string, string> = {}
     makeFolder: unexpected,
     replace: unexpected,
   };
-  return { env, files, home: "/home/me", cwd: "/project" };
+  return { env, files, home: "/home/me", cwd: "/project", platform: "linux" } as const;
 }
 /** The key revealed, so that one comparison shows all. */
 const shown = (found: Found) => (found.kind === "key" ? { ...found, key: found.key.reveal() } : found);

@@ -152,10 +152,18 @@ describe("the baseten CLI", () => {
   test("takes the value on stdin, the name as a flag", () => {
     expect(setSecretCommand("N", value, { team: "ML", profile: "me" })).toEqual({
       file: "baseten",
-      args: ["org", "secret", "set", "--name", "N", "--team", "ML", "--profile", "me"],
+      args: ["org", "secret", "set", "--name", "N", "--team", "ML", "--profile", "me", "--output", "json"],
       input: value,
     });
-    expect(setSecretCommand("N", value).args).toEqual(["org", "secret", "set", "--name", "N"]);
+    expect(setSecretCommand("N", value).args).toEqual([
+      "org",
+      "secret",
+      "set",
+      "--name",
+      "N",
+      "--output",
+      "json",
+    ]);
     expect(signInCommand().args).toEqual(["auth", "status", "--output", "json"]);
   });
 

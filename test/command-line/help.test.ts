@@ -20,11 +20,15 @@ test("--help", () => {
     What to set up:
           --registry <id>               where the image is: ecr, artifact-registry,
                                         docker-hub, ghcr, ngc, acr, gitlab, quay,
+                                        digitalocean, ibm, oracle, red-hat, jfrog,
                                         other
           --method <id>                 how Baseten signs in: oidc, assume-role,
                                         iam, service-account, token
           --image <reference>           set base_image.image
           --pin                         write the image's digest in place of its tag
+          --grant <how>                 make the missing role, user or account, or
+                                        print how: create, shell, terraform
+          --organization <id>           Baseten's, for a role's trust
 
     Amazon ECR:
           --aws-profile <name>          the AWS profile to use
@@ -56,13 +60,13 @@ test("--help", () => {
           --store <where>               in Baseten, on standard output, nowhere:
                                         baseten, print, none
           --team <name>                 Baseten team
-          --remote <name>               section of ~/.trussrc
+          --remote <name>               remote of ~/.trussrc or the baseten CLI
           --api-key-stdin               read the Baseten API key from standard input
 
     Refreshing and checking:
       -r, --recursive                   every Truss config.yaml below
           --schedule <kind>             print a schedule that renews:
-                                        github-actions, cron, kubernetes
+                                        github-actions, gitlab-ci, cron, kubernetes
           --online                      also ask Baseten and the registry
           --fix                         apply the fixes that edit config.yaml
           --strict                      warnings fail too
@@ -116,13 +120,13 @@ test("refresh --help", () => {
 
     Where the secret goes:
           --team <name>                 Baseten team
-          --remote <name>               section of ~/.trussrc
+          --remote <name>               remote of ~/.trussrc or the baseten CLI
           --api-key-stdin               read the Baseten API key from standard input
 
     Refreshing and checking:
       -r, --recursive                   every Truss config.yaml below
           --schedule <kind>             print a schedule that renews:
-                                        github-actions, cron, kubernetes
+                                        github-actions, gitlab-ci, cron, kubernetes
           --output <file>               write the schedule or SARIF there
 
     How to run:

@@ -81,3 +81,8 @@ test("a flag, and the only profile, need no word", async () => {
   const only = { "/home/user/.aws/config": "[profile one]\nregion = us-east-1\n" };
   expect(await asked({ files: only })).toMatchObject({ profile: "one", said: "" });
 });
+
+test("the default profile is taken without its name, which would turn off what aws finds before it", async () => {
+  const only = { "/home/user/.aws/config": "[default]\nregion = us-east-1\n" };
+  expect(await asked({ files: only })).toMatchObject({ profile: null, said: "" });
+});

@@ -37,7 +37,7 @@ async function ours(env: Record<string, string>, teamId?: string): Promise<Recor
     makeFolder: async () => {},
     replace: async () => "changed",
   };
-  const found = await findApiKey({ apiKeyStdin: null }, { env, files, home, cwd: home });
+  const found = await findApiKey({ apiKeyStdin: null }, { env, files, home, cwd: home, platform: "linux" });
   if (found.kind !== "key") throw new Error("No key was found.");
   const world = { fetch, now: () => new Date(), sleep: async () => {} };
   await createBaseten({ ...found, apiBase: server.url }, world).upsert(name, value, teamId);

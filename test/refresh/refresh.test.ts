@@ -469,3 +469,27 @@ describe("--schedule", () => {
     expect(run.said).toContain("Nothing to schedule");
   });
 });
+
+test("the check that it names is of the same profiles, remote and team", async () => {
+  const unlisted = `base_image:\n  image: ${ecrHost}/team/a:1\n`;
+  const awsProfiles = new Map([
+    ["123456789012", "prod"],
+    ["*", "my own"],
+  ]);
+  const { said } = await runRefresh({
+    files: { "config.yaml": unlisted },
+    options: { awsProfiles, team: "ML" },
+  });
+  expect(said).toContain(
+    "create-registry-auth check -r . --online --aws-profile 123456789012=prod --aws-profile 'my own' --team ML",
+  );
+});
+
+test("without the check a token of another account is warned of", async () => {
+  const { said, exitCode } = await runRefresh({
+    files: { "d/config.yaml": files["d/config.yaml"] },
+    options: { verify: false },
+  });
+  expect(said).toContain("! The token is account 123456789012's, and the image is in 210987654321");
+  expect(exitCode).toBe(0);
+});

@@ -41,7 +41,7 @@ async function applied(destination: Destination, options: FakeWorldOptions, conf
     fetch: ((...args) => {
       order.push("store");
       return world.fetch(...args);
-    }) as typeof fetch,
+    }) as typeof world.fetch,
   };
   const plan = await planOf({ config, answers: answersOf(ecrImage, "iam"), destination });
   const result = await apply(plan, obtained, watched).catch((error: unknown) => error);
@@ -77,10 +77,19 @@ describe("a failure on the way", () => {
   });
 
   test("the baseten CLI fails", async () => {
-    const destination = { where: "baseten-cli", team: null, profile: null } as const;
+    const destination = {
+      where: "baseten-cli",
+      team: null,
+      existing: [],
+      remote: null,
+      signIn: { profile: null, remoteUrl: null, workspace: null },
+    } as const;
     const commands = [{ when: "baseten org secret set", reply: { stderr: `no: ${keyId}` } }];
     const { result, order } = await applied(destination, { commands });
-    expect(result).toMatchObject({ code: "api-refused", message: `The baseten CLI could not store ${id}.` });
+    expect(result).toMatchObject({
+      code: "cli-failed",
+      message: `The baseten CLI could not store the secret ${id} (exit code 1).`,
+    });
     expect(order).toEqual([]);
   });
 

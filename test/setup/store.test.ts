@@ -1,5 +1,6 @@
 // Does the secret go where it is wanted, and nowhere else?
 import { describe, expect, test } from "vitest";
+import { basetenCli, trussIs } from "../support/baseten-cli.ts";
 import {
   apiKey,
   basicValue,
@@ -69,34 +70,27 @@ describe("where the secret goes", () => {
   });
 
   test("a sign-in in the keyring: the baseten CLI stores it, value on its stdin", async () => {
-    const status = { profile: "work", remote_url: "https://app.baseten.co" };
+    const web = { workspace: "Acme", teams: [{ id: "t9", name: "Research", default: true }] };
+    const cli = basetenCli({ current: "work", profiles: { work: web } });
     const run = await runSetup([], {
       ...start,
+      // Its sign-ins are in no file that this tool knows, so it is asked.
       files: trussrc(section("baseten", "auth_type = oauth\nteam = Research")),
-      commands: [
-        ecrToken,
-        { when: "baseten auth status", reply: { stdout: JSON.stringify(status) } },
-        {
-          when: `baseten org secret set --name ${name} --team Research --profile work`,
-          reply: (command) => {
-            expect(String(command.input)).toBe("[secret]");
-            return { stdout: "" };
-          },
-        },
-      ],
+      commands: [ecrToken, cli.stub, trussIs("Acme")],
       requests: registry(ecrRepository),
       answers: [method("12-hour token"), goAhead],
     });
     expect(run.config).toBe(ecrTokenConfig);
+    expect(cli.stored).toMatchObject([{ profile: "work", team: "Research", name }]);
     expect(run.document).toMatchObject({ secrets: [{ name, stored: "baseten", team: "Research" }] });
   });
 
   test("a sign-in in the keyring, of another organization: a key is asked for", async () => {
-    const status = { profile: "work", remote_url: "https://app.staging.baseten.co" };
+    const work = { workspace: "Acme", remoteUrl: "https://app.staging.baseten.co" };
     const run = await runSetup([], {
       ...start,
       files: trussrc(section("baseten", "auth_type = oauth")),
-      commands: [ecrToken, { when: "baseten auth status", reply: { stdout: JSON.stringify(status) } }],
+      commands: [ecrToken, basetenCli({ current: "work", profiles: { work } }).stub],
       requests: [...registry(ecrRepository), ...baseten([name])],
       answers: [
         method("12-hour token"),

@@ -38,6 +38,7 @@ export const api = (...existing: readonly string[]): Destination => ({
   },
   team: { id: "t1", name: "Default", default: true },
   existing: existing.map((name) => ({ name, team: "Default", createdAt: "2025-06-01T00:00:00Z" })),
+  remote: null,
 });
 
 export interface PlanOptions {

@@ -135,11 +135,11 @@ describe.skipIf(process.platform === "win32")("exec", () => {
     "*",
     "child*",
     "CHILD_PROCESS",
-  ])("nothing is started with NODE_DEBUG=%s, by which Node prints the environment", async (debug) => {
+  ])("nothing is started with NODE_DEBUG=%s, by which Node prints what it is given", async (debug) => {
     await script("aws", "echo ran");
     await expect(exec({ file: "aws", args: [] }, { env: { NODE_DEBUG: debug } })).rejects.toMatchObject({
       code: "usage",
-      message: "NODE_DEBUG would make Node print what programs are given, secrets among it.",
+      message: "NODE_DEBUG would make Node print what programs and servers are given, secrets among it.",
     });
   });
 

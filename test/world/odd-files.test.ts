@@ -165,6 +165,18 @@ describe.skipIf(process.platform === "win32")("receive", () => {
     await writer.close();
   });
 
+  test("a pipe that is slow all the while is read to its end", async () => {
+    execFileSync("mkfifo", [path]);
+    const reading = receive(path);
+    const writer = await open(path, "w");
+    for (const piece of ["a", "b", "c", "d"]) {
+      await writer.write(piece);
+      await new Promise((resolve) => setTimeout(resolve, 150));
+    }
+    await writer.close();
+    expect(await reading).toBe("abcd");
+  });
+
   test("a pipe without an end is given up", () => {
     expect(receivedBy("cat /dev/zero")).toBe("FileTrouble: it is larger than 1 MB");
   });

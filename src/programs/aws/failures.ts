@@ -6,9 +6,9 @@ import {
   type Sentence,
   wrongClock,
 } from "../types.ts";
+import { again, fitting, remedyOf } from "./remedy.ts";
 
 const ofProfile: Sentence = ({ profile }) => (profile === null ? "" : ` of profile ${profile}`);
-const ssoLogin: Sentence = ({ withProfile }) => `aws sso login${withProfile}`;
 const ofThat = ({ profile }: FailureFacts) => (profile === null ? [] : ["--profile", profile]);
 
 const permissions: Readonly<Record<string, string>> = {
@@ -71,16 +71,16 @@ export const awsFailures: readonly KnownFailure[] = [
     ],
     code: "not-signed-in",
     message: (facts) => `The AWS SSO session${ofProfile(facts)} has ended.`,
-    hint: (facts) => `Sign in again: ${ssoLogin(facts)}`,
-    signIn: (facts) => ["sso", "login", ...ofThat(facts)],
+    hint: fitting(({ withProfile }) => `Sign in again: aws sso login${withProfile}`),
+    signIn: (facts) => again(facts) ?? ["sso", "login", ...ofThat(facts)],
   },
   {
     // https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sign-in.html
     fragments: ["login session token", "reauthenticate with 'aws login'"],
     code: "not-signed-in",
     message: (facts) => `The AWS sign-in${ofProfile(facts)} has ended.`,
-    hint: ({ withProfile }) => `Sign in again: aws login${withProfile}`,
-    signIn: (facts) => ["login", ...ofThat(facts)],
+    hint: fitting(({ withProfile }) => `Sign in again: aws login${withProfile}`),
+    signIn: (facts) => again(facts) ?? ["login", ...ofThat(facts)],
   },
   {
     // A CLI that names `aws login` has it.
@@ -95,14 +95,20 @@ export const awsFailures: readonly KnownFailure[] = [
     fragments: ["Unable to locate credentials", "NoCredentials"],
     code: "not-signed-in",
     message: ({ profile }) => `AWS finds no credentials${profile === null ? "" : ` in profile ${profile}`}.`,
-    hint: ({ withProfile }) =>
-      `Set them up: aws configure${withProfile}, or for SSO: aws configure sso${withProfile}`,
+    hint: fitting(
+      ({ withProfile }) =>
+        `Set them up: aws configure${withProfile}, or for SSO: aws configure sso${withProfile}`,
+    ),
+    signIn: again,
   },
   {
     fragments: ["ExpiredToken", "RequestExpired"],
     code: "not-signed-in",
     message: (facts) => `The temporary AWS credentials${ofProfile(facts)} have expired.`,
-    hint: (facts) => `Fetch new ones where these came from; with SSO: ${ssoLogin(facts)}`,
+    hint: fitting(
+      ({ withProfile }) => `Fetch new ones where these came from; with SSO: aws sso login${withProfile}`,
+    ),
+    signIn: again,
   },
   {
     fragments: [
@@ -119,7 +125,8 @@ export const awsFailures: readonly KnownFailure[] = [
     hint: (facts) =>
       facts.ownKey
         ? "Check that id and secret belong together and the key is active: aws iam list-access-keys"
-        : `Set them up again: aws configure${facts.withProfile}`,
+        : (remedyOf(facts)?.hint ?? `Set them up again: aws configure${facts.withProfile}`),
+    signIn: again,
   },
   {
     fragments: ["AccessDenied", "is not authorized to perform"],

@@ -10,6 +10,8 @@ export interface AwsProfile {
   readonly name: string;
   readonly region: string | null;
   readonly signIn: AwsSignIn;
+  /** The profile that a role is taken with; null where the file names none. */
+  readonly source: string | null;
   /** The SSO session's name; null where it has none. */
   readonly session: string | null;
   /** The account it signs in to, 12 digits; null where the files don't say it. */
@@ -56,6 +58,7 @@ function readProfile(name: string, config: Section, credentials: Section): AwsPr
     name,
     region: get("region"),
     signIn,
+    source: signIn === "role" ? get("source_profile") : null,
     session: signIn === "SSO" ? get("sso_session") : null,
     account: accountOf(signIn, get),
     accessKey: signIn === "access key" ? keyOf(keys) : null,
