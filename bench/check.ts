@@ -1,11 +1,11 @@
 // What does `check -r` of 1,000 projects cost beside a plain loop that reads and parses each with the yaml package?
-import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { bareEnv, bin } from "./child.ts";
+import { bin } from "./child.ts";
+import { cpuOf } from "./cpu.ts";
 import { compare } from "./ratio.ts";
 
 const yaml = pathToFileURL(createRequire(import.meta.url).resolve("yaml")).href;
@@ -72,18 +72,4 @@ export async function benchCheck(): Promise<boolean> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** CPU milliseconds of a Node program, as it tells at its end. */
-async function cpuOf(args: readonly string[], folder: string): Promise<number> {
-  const told = join(folder, "cpu");
-  const tell = `import fs from "node:fs";process.on("exit",()=>{const{user,system}=process.cpuUsage();fs.writeFileSync(${JSON.stringify(told)},String((user+system)/1000))})`;
-  const env = {
-    ...bareEnv(folder),
-    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(tell)}`,
-  };
-  const child = spawn(process.execPath, args, { env, stdio: "ignore" });
-  const code = await new Promise((resolve, reject) => child.on("close", resolve).on("error", reject));
-  if (code !== 0) throw new Error(`It ended with ${code}: ${args.join(" ")}`);
-  return Number(await readFile(told, "utf8"));
 }

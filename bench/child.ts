@@ -1,6 +1,8 @@
-// How is a program timed, plain or on a terminal of its own?
-import { type ChildProcess, spawn } from "node:child_process";
+// How is a program timed, on a terminal of its own or on none? By one small Python for all: see pty.py.
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import type { Spent } from "./ratio.ts";
 
 /** The built bin. */
 export const bin = fileURLToPath(new URL("../dist/cli.js", import.meta.url));
@@ -17,61 +19,61 @@ export const bareEnv = (home: string): Record<string, string> => ({
   TERM: "xterm-256color",
 });
 
-/** Runs it to its end with its output thrown away. @throws when it fails. */
-export async function time(file: string, args: readonly string[], setting: Setting): Promise<number> {
-  const started = performance.now();
-  const child = spawn(file, args, { ...setting, stdio: "ignore" });
-  const code = await new Promise((resolve, reject) => child.on("close", resolve).on("error", reject));
-  const took = performance.now() - started;
-  if (code !== 0) throw new Error(`${file} ended with ${code}: ${args.join(" ")}`);
-  return took;
+/** Keys that are typed when the pattern is on the screen and some ms went by. */
+export interface Step {
+  readonly shows: string;
+  readonly wait: number;
+  readonly type: string;
 }
 
-/** A program on a pseudo-terminal. */
 export interface OnTerminal {
-  /** Resolves, with the time, when what was printed so far matches. @throws when it ends before or takes 20 s. */
-  shows(pattern: RegExp): Promise<number>;
-  type(keys: string): void;
-  /** The time of its end. */
-  readonly ended: Promise<number>;
-  kill(): void;
+  readonly steps?: readonly Step[];
+  /** The pattern that ends the measuring, in Python's syntax; its end unless said. */
+  readonly until?: string;
 }
 
-/** Starts it under `script` (util-linux), which gives it a terminal without a package that must be compiled. */
-export function onTerminal(file: string, args: readonly string[], setting: Setting): OnTerminal {
-  const line = ["exec", file, ...args].map(quote).join(" ").replace("'exec'", "exec");
-  // A group of its own, so that killing it takes the program along.
-  const child = spawn("script", ["-qfec", line, "/dev/null"], { ...setting, detached: true });
-  let printed = "";
-  let look = (): void => {};
-  child.stdout.on("data", (chunk: Buffer) => {
-    printed += chunk;
-    look();
-  });
-  const ended = new Promise<number>((resolve, reject) =>
-    child.on("close", () => resolve(performance.now())).on("error", reject),
-  );
-  const shows = (pattern: RegExp): Promise<number> =>
-    new Promise((resolve, reject) => {
-      const fail = () => reject(new Error(`${pattern} never came: ${printed}`));
-      const timer = setTimeout(fail, 20_000);
-      look = () => {
-        if (!pattern.test(printed)) return;
-        resolve(performance.now());
-        clearTimeout(timer);
-      };
-      look();
-      ended.then(fail, reject);
-    });
-  return { shows, type: (keys) => void child.stdin.write(keys), ended, kill: () => killGroup(child) };
+/** What a program spent; `since`: ms since the last keys were typed. */
+export interface Measured extends Spent {
+  readonly since: number;
 }
 
-const quote = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
+/** Runs it to its end with its output thrown away. @throws when it fails. */
+export const time = (argv: readonly string[], setting: Setting): Promise<Measured> =>
+  ask(argv, setting, false, {});
 
-function killGroup({ pid }: ChildProcess): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, "SIGKILL");
-  } catch {
-    // It has ended already.
-  }
+/** Runs it on a bare pseudo-terminal of 100 columns. @throws when what is waited for doesn't come in 30 s. */
+export const timeOnTerminal = (
+  argv: readonly string[],
+  setting: Setting,
+  what: OnTerminal = {},
+): Promise<Measured> => ask(argv, setting, true, what);
+
+async function ask(
+  argv: readonly string[],
+  { cwd, env }: Setting,
+  terminal: boolean,
+  { steps = [], until }: OnTerminal,
+): Promise<Measured> {
+  timer ??= startTimer();
+  const answer = await timer({ argv, cwd, env, terminal, steps, until: until ?? null });
+  if (answer.error !== undefined) throw new Error(`${argv.join(" ")}: ${answer.error}`);
+  if (answer.code !== 0) throw new Error(`${argv.join(" ")} ended with ${answer.code}.`);
+  return answer;
+}
+
+type Answer = Measured & { readonly code: number; readonly error?: string };
+let timer: ((job: object) => Promise<Answer>) | undefined;
+
+/** The Python that forks, reads and counts. It is small, so that forking it costs next to nothing. */
+function startTimer(): (job: object) => Promise<Answer> {
+  const script = fileURLToPath(new URL("../bench/pty.py", import.meta.url));
+  const python = spawn("python3", ["-I", "-S", script], { stdio: ["pipe", "pipe", "inherit"] });
+  python.unref();
+  const lines = createInterface({ input: python.stdout })[Symbol.asyncIterator]();
+  return async (job) => {
+    python.stdin.write(`${JSON.stringify(job)}\n`);
+    const { value, done } = await lines.next();
+    if (done) throw new Error("python3 ended; the bench needs it for its terminals.");
+    return JSON.parse(value) as Answer;
+  };
 }

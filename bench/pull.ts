@@ -3,6 +3,7 @@ import { manifestTypes } from "../src/distribution/manifest.ts";
 import { checkPull } from "../src/distribution/pull.ts";
 import { parseImage } from "../src/values/image.ts";
 import { Secret } from "../src/values/secret.ts";
+import { createFetch } from "../src/world/http.ts";
 import { startRegistry } from "../test/support/registry.ts";
 import { compare } from "./ratio.ts";
 
@@ -30,7 +31,7 @@ export async function benchPull(): Promise<boolean> {
   } as const;
   const target = { image, apiHost: registry.host };
   const check = async (): Promise<void> => {
-    const { kind } = await checkPull({ target, credential }, fetch);
+    const { kind } = await checkPull({ target, credential }, createFetch({}));
     if (kind !== "pulled") throw new Error(`The check ended with ${kind}.`);
   };
   const floor = (more: boolean) => tenTimes(() => bareRequests(`http://${registry.host}`, more));

@@ -1,7 +1,6 @@
 // How long does somebody wait after the last answer, when the token came while they were still reading?
-import { setTimeout as after } from "node:timers/promises";
 import { startBaseten } from "../test/support/baseten.ts";
-import { bin, onTerminal } from "./child.ts";
+import { bin, timeOnTerminal } from "./child.ts";
 import { makeProject } from "./project.ts";
 import { measure } from "./ratio.ts";
 
@@ -10,34 +9,40 @@ const answer = JSON.stringify({
   authorizationData: [{ authorizationToken: token, expiresAt: 4_000_000_000 }],
 });
 
-/** From Enter at the plan to the last line. The aws of this run takes 1 s, the person 2 s. */
+/** From Enter at the plan to the last line, and to the end. The aws of this run takes 1 s, the person 2 s. */
 export async function benchWaiting(): Promise<boolean> {
-  const apiKey = "bench-key";
-  const baseten = await startBaseten({ apiKey });
-  const project = await makeProject({ aws: `sleep 1\necho '${answer}'` });
-  const setting = {
-    cwd: project.cwd,
-    env: { ...project.env, BASETEN_API_KEY: apiKey, BASETEN_MANAGEMENT_API_URL_OVERRIDE: baseten.url },
-  };
-  const run = async (): Promise<number> => {
-    const tool = onTerminal(process.execPath, [bin, "--method", "token", "--no-verify"], setting);
+  const baseten = await startBaseten({ apiKey: "bench-key" });
+  const run = (until: { readonly until?: string }) => async (): Promise<number> => {
+    const project = await makeProject({ programs: { aws: `sleep 1\necho '${answer}'` } });
+    const env = {
+      ...project.env,
+      BASETEN_API_KEY: "bench-key",
+      BASETEN_MANAGEMENT_API_URL_OVERRIDE: baseten.url,
+    };
+    const argv = [process.execPath, bin, "--method", "token", "--no-verify"];
+    const steps = [{ shows: String.raw`\(Y/n\)`, wait: 2000, type: "\r" }];
     try {
-      await tool.shows(/\(Y\/n\)/);
-      await after(2000);
-      const asked = performance.now();
-      tool.type("\r");
-      return (await tool.shows(/Next /)) - asked;
+      return (await timeOnTerminal(argv, { cwd: project.cwd, env }, { steps, ...until })).since;
     } finally {
-      tool.kill();
-      await tool.ended;
+      await project.remove();
     }
   };
   try {
-    return await measure("from the plan's Enter to the end, the token being there", run, {
-      runs: 7,
-      aimMs: 50,
-    });
+    const line = await measure(
+      "from the plan's Enter to the last line, the token being there",
+      run({ until: "Next " }),
+      {
+        runs: 15,
+        aimMs: 20,
+      },
+    );
+    return (
+      (await measure("from the plan's Enter to the end of the process", run({}), {
+        runs: 15,
+        aimMs: null,
+      })) && line
+    );
   } finally {
-    await Promise.all([project.remove(), baseten.close()]);
+    await baseten.close();
   }
 }

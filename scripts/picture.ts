@@ -49,8 +49,10 @@ async function furnish(): Promise<void> {
   const data = [{ authorizationToken: token, expiresAt: Date.now() / 1000 + 43_200 }];
   const aws = `#!/bin/sh\nsleep 0.1\necho '${JSON.stringify({ authorizationData: data })}'\n`;
   const [host = ""] = image.split("/");
-  const lead = `const { fetch } = globalThis;
-globalThis.fetch = (url, init) => fetch(String(url).replace("https://${host}", "http://${registry.host}"), init);
+  const lead = `import http from "node:http";
+import https from "node:https";
+const { request } = https;
+https.request = (url, ...rest) => url.host === "${host}" ? http.request(new URL(url.pathname, "http://${registry.host}"), ...rest) : request(url, ...rest);
 `;
   await writeFile(join(home, "truss/config.yaml"), config);
   await writeFile(join(home, ".aws/credentials"), profile);

@@ -1,12 +1,10 @@
 #!/usr/bin/env node
 // The bin: argv → command(world) → output → exit code. The one catch, and the only user of process.*.
-import { setTimeout as after } from "node:timers/promises";
-import { readArgs } from "./command-line/args.ts";
-import { helpText } from "./command-line/help.ts";
 import type { Outcome } from "./flow.ts";
-import { CliError, exitCodeOf, interrupted } from "./values/errors.ts";
 
 declare const __VERSION__: string;
+/** What `--help` prints, written down by the build. */
+declare const __HELP__: string;
 
 const argv = process.argv.slice(2);
 const json = argv.includes("--json");
@@ -15,24 +13,24 @@ const plain = argv.includes("--no-color");
 
 /** How long what was stopped may take to end: children get half a second before they are killed. */
 const endingMs = 1500;
+const interruptedCode = 130;
 const signals = ["SIGINT", "SIGTERM", "SIGHUP", ...(process.platform === "win32" ? [] : ["SIGQUIT"])];
 
 async function main(): Promise<void> {
+  const { helpText, interrupted, readArgs, run } = await import("./run.ts");
   const invocation = readArgs(argv, __VERSION__);
   if (invocation.kind === "help") return void process.stdout.write(helpText(invocation.command));
   if (invocation.kind === "version") return void process.stdout.write(`${__VERSION__}\n`);
   const stop = new AbortController();
   const interruption = new Promise<never>((_, reject) => {
-    const end = async () => {
+    const end = () => {
       stop.abort();
       // The command itself knows best how it ended; this is for one that doesn't come to its end.
-      await after(endingMs);
-      reject(interrupted());
+      setTimeout(() => reject(interrupted()), endingMs);
     };
     // Listeners that stay: without one, execa lets the signal end this process before its exit code is set.
     for (const signal of signals) process.on(signal, end);
   });
-  const { run } = await import("./run.ts");
   const running = run(invocation, { process, colour: !plain, signal: stop.signal });
   const outcome = await Promise.race([running, interruption]);
   process.exitCode = outcome.exitCode;
@@ -56,7 +54,8 @@ const framesOf = (error: Error): string => (error.stack ?? "").match(/^ {4}at .*
 
 /** The one place where a failure becomes words and an exit code. */
 async function fail(thrown: unknown): Promise<void> {
-  const { errorJson, errorLines, isDumb, paintOf, printable, wantsColour } = await import("./run.ts");
+  const { CliError, errorJson, errorLines, exitCodeOf, isDumb, paintOf, printable, wantsColour } =
+    await import("./run.ts");
   const { env, stderr } = process;
   // What isn't ours may hold argv or output of another program, so only its kind is told.
   const error =
@@ -90,19 +89,24 @@ async function drain(): Promise<void> {
   );
   const stopped = new Promise<void>((resolve) => {
     for (const signal of signals) process.once(signal, () => resolve());
-    if (process.exitCode === exitCodeOf("interrupted")) setTimeout(resolve, endingMs).unref();
+    if (process.exitCode === interruptedCode) setTimeout(resolve, endingMs).unref();
   });
   await Promise.race([Promise.all(flushed), stopped]);
 }
 
-// A reader that has gone is told of by each write; without a listener it would count as a failure of its own.
-for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
-process.once("uncaughtException", (error) => void fail(error).then(() => process.exit()));
-try {
-  await main();
-} catch (error) {
-  await fail(error);
+async function start(): Promise<void> {
+  process.once("uncaughtException", (error) => void fail(error).then(() => process.exit()));
+  await main().catch(fail);
+  await drain();
+  // A background probe or an idle connection must not keep the process alive.
+  process.exit();
 }
-await drain();
-// A background probe or an idle connection must not keep the process alive.
-process.exit();
+
+// A reader that has gone is told of by each write; without a listener it would count as a failure of its own.
+process.stdout.on("error", () => {});
+// Asked for help alone, it loads nothing and ends by itself.
+if (argv.length === 1 && (argv[0] === "--help" || argv[0] === "-h")) process.stdout.write(__HELP__);
+else {
+  process.stderr.on("error", () => {});
+  void start();
+}

@@ -5,8 +5,10 @@ import type { SecretInfo, Team } from "./baseten/api.ts";
 import type { CliSignIn } from "./baseten/baseten-cli.ts";
 import type { Connection } from "./baseten/client.ts";
 import type { Mentions } from "./config/mentions.ts";
+import type { PythonFile } from "./config/python-files.ts";
 import type { TrussConfig } from "./config/truss.ts";
 import type { Warning } from "./distribution/result.ts";
+import type { GrantPlan } from "./grant/read-grant.ts";
 import type { Mechanism, Values } from "./mechanisms/types.ts";
 import type { Method, Registry, Target } from "./registries/types.ts";
 import type { CliError, ExitCode } from "./values/errors.ts";
@@ -14,11 +16,9 @@ import type { BasicCredential, Credential, Secret } from "./values/secret.ts";
 
 export type {
   CheckOptions,
-  FindingFormat,
   RefreshOptions,
   ScheduleId,
   SetupOptions,
-  Store,
 } from "./command-line/flags.ts";
 export type { Verdict, Warning } from "./distribution/result.ts";
 
@@ -67,6 +67,8 @@ export interface Situation {
   readonly refusal: CliError | null;
   /** Where the image is; null while none is known. */
   readonly found: { readonly registry: Registry; readonly target: Target } | null;
+  /** The Chain's or training job's own Python in the folder. */
+  readonly python: readonly PythonFile[];
   /** Secrets that config.yaml itself, or the code beside it, names; those stay. */
   readonly mentioned: Mentions;
 }
@@ -81,12 +83,14 @@ export interface Answers {
   readonly values: Values;
   /** A credential already in hand: typed, from stdin, a file or Docker. Null: fetched by CLI, or none. */
   readonly given: Given | null;
+  /** The name of the secret that a training job beside config.yaml needs: the user and password in plain. */
+  readonly training?: string;
   /** The account of the program that fetches the credential, where its files tell it. */
   readonly account?: string;
 }
 
 /** How a credential in hand was come by. */
-export type Origin = "typed" | "stdin" | "file" | "docker" | "profile" | "environment";
+export type Origin = "typed" | "stdin" | "file" | "docker" | "profile" | "environment" | "made";
 
 /** A credential in hand. */
 export interface Given {
@@ -102,6 +106,8 @@ export interface Given {
 /** What will be done, to be shown and then carried out. */
 export interface Plan {
   readonly answers: Answers;
+  /** What is made in the cloud first; null where nothing is. */
+  readonly grant: GrantPlan | null;
   readonly destination: Destination;
   readonly config: {
     readonly file: ConfigFile;
@@ -112,6 +118,8 @@ export interface Plan {
   };
   /** Names in Baseten; empty for OIDC. */
   readonly secrets: readonly PlannedSecret[];
+  /** What Python needs, to be printed; null where the project has none. */
+  readonly python: PythonPart | null;
   /** Whether secrets of these names are in Baseten already and stay as they are. */
   readonly keeps: boolean;
   /** Whether a credential is needed at all: to store or to verify. */
@@ -119,6 +127,14 @@ export interface Plan {
   /** The commands that may run, as the user would type them. */
   readonly commands: readonly string[];
   readonly warnings: readonly Warning[];
+}
+
+/** What belongs into a Chain's or a training job's Python. */
+export interface PythonPart {
+  readonly text: string;
+  readonly files: readonly PythonFile[];
+  /** Whether Python alone names the image: then there is no config.yaml. */
+  readonly alone: boolean;
 }
 
 export interface PlannedSecret {

@@ -1,15 +1,20 @@
-// Everything but the command line itself, as one entry: Node spends about a millisecond on each module it
-// loads, so one chunk that is loaded on demand starts sooner than many small ones.
+// Everything but the bin itself, as one entry: a chunk of its own, so that `--help` doesn't wait for it. A command and
+// what it needs is a chunk again, loaded when the command line asks for it.
 
-import { check } from "./check/check.ts";
 import type { Invocation } from "./command-line/args.ts";
 import type { CheckOptions, Outcome, SetupOptions } from "./flow.ts";
-import { refresh } from "./refresh/refresh.ts";
-import { setup } from "./setup/setup.ts";
+import { firstQuestion } from "./setup/first-question.ts";
+import type { SetupOutcome } from "./setup/setup.ts";
+import { paintAhead } from "./world/ahead.ts";
+import { loadExec } from "./world/exec.ts";
 import { createWorld, type Process } from "./world/index.ts";
+import type { World } from "./world/types.ts";
 
+export { readArgs } from "./command-line/args.ts";
+export { helpText } from "./command-line/help.ts";
 export { errorJson, errorLines, isDumb, paintOf, wantsColour } from "./text/paint.ts";
 export { printable } from "./text/printable.ts";
+export { CliError, exitCodeOf, interrupted } from "./values/errors.ts";
 export { printed } from "./world/terminal.ts";
 
 /** Runs the command that the command line asks for, in the real world. */
@@ -19,11 +24,48 @@ export async function run(
 ): Promise<Outcome> {
   const { process, colour, signal } = sources;
   const { json, quiet, yes } = invocation.options;
-  const world = createWorld({ process, options: { json, quiet, colour, interactive: !yes }, signal });
-  if (invocation.kind === "refresh") return refresh(invocation.options, world);
-  if (invocation.kind === "check") return check(invocation.options, world);
-  const outcome = await setup(invocation.options, world);
-  return outcome.check === undefined ? outcome : check(checkOf(outcome.check, invocation.options), world);
+  let onPaint = (): void => {};
+  const painted = new Promise<void>((resolve) => {
+    onPaint = resolve;
+  });
+  const options = { json, quiet, colour, interactive: !yes };
+  const world = createWorld({ process, options, signal, onPaint });
+  if (invocation.kind === "refresh") {
+    const { refresh } = await import("./refresh/refresh.ts");
+    return refresh(invocation.options, world);
+  }
+  const loadCheck = () => import("./check/check.ts");
+  if (invocation.kind === "check") return (await loadCheck()).check(invocation.options, world);
+  const outcome = await setUp(invocation.options, world, painted);
+  if (outcome.check === undefined) return outcome;
+  return (await loadCheck()).check(checkOf(outcome.check, invocation.options), world);
+}
+
+/**
+ * Sets up. Where the first question is known at a glance, all that comes after is loaded while it is being read.
+ * @param painted resolves when a question stands on the screen
+ */
+export async function setUp(
+  options: SetupOptions,
+  world: World,
+  painted: Promise<void>,
+): Promise<SetupOutcome> {
+  const { prompter } = world;
+  const first = prompter === null ? null : await firstQuestion(options, world);
+  if (prompter === null || first === null) {
+    const { setup } = await import("./setup/setup.ts");
+    return setup(options, world);
+  }
+  const ahead = paintAhead({ ...world, prompter }, first);
+  await Promise.race([painted, ahead.settled]);
+  const { setup } = await import("./setup/setup.ts");
+  try {
+    const setting = setup(options, ahead.world);
+    void loadExec();
+    return await setting;
+  } finally {
+    await ahead.end();
+  }
 }
 
 /** The check that somebody chose in the wizard. */

@@ -95,8 +95,8 @@ test("a registry", async () => {
       "src/registries/index.ts",
       (text) =>
         inserted(
-          "other] as const",
-          "scratch, ",
+          "  other,\n] as const",
+          "  scratch,\n",
         )(inserted("import type { Registry, Target }", 'import { scratch } from "./scratch.ts";\n')(text)),
     ],
   ];
@@ -106,7 +106,7 @@ test("a registry", async () => {
     copy,
     'import { helpText } from "./command-line/help.ts"; console.log(helpText());',
   );
-  expect(help).toMatch(/--registry <id>[\s\S]*?quay,\s+scratch,\s+other\n/);
+  expect(help).toMatch(/--registry <id>[\s\S]*?jfrog,\s+scratch,\s+other\n/);
   expect(changes.length).toBe(stated("a registry"));
 });
 
@@ -122,8 +122,9 @@ export const scratch = {
   since: null,
   strict: true,
   fields: [
-    { key: "scratch_arn", value: "awsRoleArn", required: true, question: roleQuestion("Why.", "https://x") },
+    { key: "scratch_arn", value: "awsRoleArn", required: true, inTraining: "arn", question: roleQuestion("Why.", "https://x") },
   ],
+  training: { authMethod: "SCRATCH", keyword: "scratch_docker_auth", type: "ScratchDockerAuth" },
   template,
   credential: null,
   secretValues: () => [],

@@ -1,58 +1,97 @@
-// What is read from disk before anything is known of the command line? Only what `--help` needs.
-import { readFileSync } from "node:fs";
+// What is loaded when? Only what a step needs, and each thing is there once.
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { build, type Metafile } from "esbuild";
-import { beforeAll, expect, test } from "vitest";
+import type { Metafile } from "esbuild";
+import { expect, test } from "vitest";
+import { helpText } from "../src/command-line/help.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const heavy = /(^|\/)(prompts|execa|ora|undici|run)-/;
-let inputs: Metafile["inputs"];
+/** The chunks as the build made them: what each holds, and which it loads with it or on demand. */
+const chunks: Metafile["outputs"] = JSON.parse(readFileSync(`${root}build/chunks.json`, "utf8"));
 
-// esbuild reads the built files as they are and tells who imports whom, and how.
-beforeAll(async () => {
-  const { metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: ["dist/cli.js"],
-    outdir: "unused",
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "node",
-    write: false,
-    metafile: true,
-  });
-  ({ inputs } = metafile);
-});
+const built = readdirSync(`${root}dist`).filter((name) => name.endsWith(".js"));
 
-/** The file and all that it imports statically. */
-function loadedWith(file: string): readonly string[] {
-  const loaded = new Set([file]);
+/** The chunks and all that come with them. */
+function loadedWith(...names: readonly string[]): readonly string[] {
+  const loaded = new Set(names);
   for (const each of loaded)
-    for (const { path, kind } of inputs[each]?.imports ?? [])
-      if (kind === "import-statement" && path in inputs) loaded.add(path);
+    for (const { path, kind } of chunks[each]?.imports ?? [])
+      if (kind === "import-statement" && path in chunks) loaded.add(path);
   return [...loaded];
 }
 
-test("--help loads neither prompts nor yaml nor execa, nor any command", () => {
-  const files = loadedWith("dist/cli.js");
-  expect(files.filter((file) => heavy.test(file))).toEqual([]);
-  expect(files.reduce((sum, file) => sum + (inputs[file]?.bytes ?? 0), 0)).toBeLessThan(39_000);
-});
+/** The chunk of a module that is loaded on demand. */
+function chunkOf(module: string): string {
+  const [name] = Object.entries(chunks).find(([, { entryPoint }]) => entryPoint === module) ?? [];
+  if (name === undefined) throw new Error(`${module} is no chunk of its own.`);
+  return name;
+}
 
-test("the dynamic imports are still there to be found", () => {
-  const names = Object.keys(inputs).filter((file) => heavy.test(file));
-  expect(names.map((file) => heavy.exec(file)?.[2]).sort()).toEqual(
-    expect.arrayContaining(["execa", "ora", "prompts", "run", "undici"]),
+/** What these chunks hold: files of the source, and packages by name. */
+const heldBy = (names: readonly string[]): ReadonlySet<string> =>
+  new Set(
+    names
+      .flatMap((name) => Object.keys(chunks[name]?.inputs ?? {}))
+      .map((file) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? file),
   );
+
+/** Packages that take long to load. */
+const heavy = ["execa", "ora", "socks", "https-proxy-agent", "yaml", "diff"];
+
+test("the chunks are those that were built", () => {
+  expect(Object.keys(chunks).sort()).toEqual(built.map((name) => `dist/${name}`).sort());
 });
 
-test("a command loads prompts, execa, ora and undici when they are needed, not before", () => {
-  const run = Object.keys(inputs).find((file) => file.startsWith("dist/run-")) ?? "";
-  expect(loadedWith(run).length).toBeGreaterThan(1);
-  expect(loadedWith(run).filter((file) => /\/(prompts|execa|ora|undici)-/.test(file))).toEqual([]);
+test("each module is in one chunk only, so that there is one CliError", () => {
+  const modules = Object.values(chunks).flatMap(({ inputs }) =>
+    Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])),
+  );
+  expect(modules.filter((file, at) => modules.indexOf(file) !== at)).toEqual([]);
+});
+
+test("--help loads nothing but the bin, which has its text", () => {
+  expect(loadedWith("dist/cli.js")).toEqual(["dist/cli.js"]);
+  expect(heldBy(["dist/cli.js"])).toEqual(new Set(["src/cli.ts"]));
+  for (const flag of ["--help", "-h"])
+    expect(execFileSync(process.execPath, [`${root}dist/cli.js`, flag], { encoding: "utf8" })).toBe(
+      helpText(),
+    );
+});
+
+/** What has been loaded when the first question stands on the screen. */
+const first = [chunkOf("src/run.ts"), chunkOf("src/world/prompts.ts")];
+
+test("up to the first question neither a command nor a heavy package is loaded", () => {
+  const held = heldBy(loadedWith(...first));
+  expect([...held].filter((file) => heavy.includes(file))).toEqual([]);
+  const later =
+    /^src\/(setup\/(setup|conversation|plan)|config\/(?!glance)\w+|distribution\/\w+|baseten\/client|mechanisms\/render)\.ts$/;
+  expect([...held].filter((file) => later.test(file))).toEqual([]);
+  const bytes = loadedWith(...first).reduce((sum, name) => sum + statSync(root + name).size, 0);
+  expect(bytes).toBeLessThan(130_000);
+});
+
+test("a usage error loads no prompt", () => {
+  const held = heldBy(loadedWith(chunkOf("src/run.ts")));
+  expect([...held].filter((file) => file.startsWith("@inquirer/"))).toEqual([]);
+});
+
+test.each([
+  "setup",
+  "check",
+  "refresh",
+])("%s loads prompts, execa, ora and proxies when needed", (command) => {
+  const held = heldBy(loadedWith(chunkOf(`src/${command}/${command}.ts`)));
+  expect(held).toContain("yaml");
+  expect(
+    [...held].filter((file) =>
+      ["execa", "ora", "https-proxy-agent", "socks", "proxy-from-env", "@inquirer/prompts"].includes(file),
+    ),
+  ).toEqual([]);
 });
 
 test("no path of the machine that built it is in the bundle", () => {
-  const texts = Object.keys(inputs).map((file) => readFileSync(new URL(file, `file://${root}`), "utf8"));
+  const texts = built.map((name) => readFileSync(`${root}dist/${name}`, "utf8"));
   expect(texts.filter((text) => text.includes(root.replace(/\/$/, ""))).length).toBe(0);
 });

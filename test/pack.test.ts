@@ -14,6 +14,8 @@ let tarball = "";
 
 interface Packed {
   readonly filename: string;
+  /** Bytes of the tarball. */
+  readonly size: number;
   readonly files: readonly { readonly path: string; readonly mode: number }[];
 }
 let packed: Packed;
@@ -31,7 +33,28 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test("the package holds the bundle and what npm always adds", () => {
   const others = packed.files.map(({ path }) => path).filter((path) => !/^dist\/[\w-]+\.js$/.test(path));
-  expect(others.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
+  const licences = "dist/THIRD-PARTY-LICENSES.txt";
+  expect(others.sort()).toEqual([
+    "CHANGELOG.md",
+    "LICENSE",
+    "README.md",
+    licences,
+    "dist/package.json",
+    "package.json",
+  ]);
+});
+
+test("the licences of what is bundled are in it, each with its text", async () => {
+  const text = await readFile(join(root, "dist/THIRD-PARTY-LICENSES.txt"), "utf8");
+  const parts = text.split(`\n\n${"-".repeat(80)}\n\n`).slice(1);
+  const packages = parts.map((part) => part.slice(0, part.indexOf("\n\n")).split("\n"));
+  const names = packages.flat().map((head) => head.split(" ")[0]);
+  expect(names).toEqual(expect.arrayContaining(["@inquirer/core", "diff", "execa", "ora", "yaml"]));
+  for (const head of packages.flat())
+    expect(head).toMatch(/^[@\w./-]+ \d+\.\d+\.\d+\S* \((?:MIT|ISC|BSD-[23]-Clause|Apache-2\.0|0BSD)\)/);
+  for (const part of parts)
+    expect(part).toMatch(/permission is hereby granted|permission to use|redistribution/i);
+  expect(text).not.toContain(root);
 });
 
 test("the bin may be run, and needs no other package", async () => {
@@ -39,6 +62,10 @@ test("the bin may be run, and needs no other package", async () => {
   const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
   for (const kind of ["dependencies", "optionalDependencies", "peerDependencies", "bundleDependencies"])
     expect(manifest).not.toHaveProperty(kind);
+});
+
+test("it is small", () => {
+  expect(packed.size).toBeLessThan(260_000);
 });
 
 test("unpacked, it runs as it is", async () => {

@@ -1,5 +1,6 @@
 // Performs the requests of api.ts: time limits, retries, and a CliError for every way it can fail.
 import { CliError } from "../values/errors.ts";
+import type { Fetched } from "../values/network.ts";
 import type { Secret } from "../values/secret.ts";
 import type { World } from "../world/types.ts";
 import {
@@ -24,7 +25,7 @@ import {
 } from "./refusals.ts";
 import { retryAfterIn, retryAfterMs } from "./retry-after.ts";
 
-/** Connecting has its own limit, 10 s, which is fetch's default (UND_ERR_CONNECT_TIMEOUT). */
+/** Connecting has its own limit, 10 s. */
 const operationMs = 60_000;
 /** More than any list of secrets; a body beyond it is not the API's. */
 const longestBody = 4 * 1024 * 1024;
@@ -134,7 +135,7 @@ async function attempt<T>(
 
 function judge<T>(
   request: ApiRequest<T>,
-  response: Response,
+  response: Fetched,
   text: string | null,
   connection: Connection,
   world: Outside,
@@ -142,12 +143,12 @@ function judge<T>(
 ): Answer<T> {
   const { status } = response;
   if (status === 429) {
-    const after = retryAfterMs(response.headers.get("retry-after"), world.now());
+    const after = retryAfterMs(response.headers.get("retry-after") ?? null, world.now());
     return { kind: "limited", retryAfter: after ?? retryAfterIn(text ?? "") };
   }
   const reply = text === null ? ({ kind: "unreadable" } as const) : readReply(request, status, text);
   if (reply.kind === "ok") return reply;
-  if (reply.kind === "unreadable" && response.ok) throw unreadable(asked);
+  if (reply.kind === "unreadable" && status < 300) throw unreadable(asked);
   const said = reply.kind === "failed" ? redact(reply.message, [request.value, connection.key]) : null;
   return { kind: "failed", error: refusal(status, said, asked), again: status >= 500 };
 }
@@ -160,7 +161,7 @@ const headersOf = (request: ApiRequest<unknown>, connection: Connection): Record
 });
 
 /** The body's text; null when it is longer than any answer of the API. */
-async function readText(response: Response): Promise<string | null> {
+async function readText(response: Fetched): Promise<string | null> {
   if (response.body === null) return "";
   const decoder = new TextDecoder();
   let text = "";

@@ -132,7 +132,7 @@ function signsOf(thrown: unknown): { readonly codes: readonly string[]; readonly
     const { code, errors } = error as { code?: unknown; errors?: unknown };
     // A code that isn't the system's could be anything; only its usual form is shown.
     if (typeof code === "string" && /^[A-Z][A-Z0-9_]{2,60}$/.test(code)) codes.push(code);
-    // undici: "Proxy response (407) !== 200 when HTTP Tunneling"
+    // "The proxy refused to connect (407)."
     if (/\bproxy\b/i.test(error.message)) proxy = true;
     waiting.push(error.cause, ...(Array.isArray(errors) ? errors : []));
   }

@@ -3,19 +3,21 @@
 import { dirname, resolve } from "node:path";
 import { readBytes, writeBytes } from "../config/file.ts";
 import { oldTruss, tooOld } from "../config/pins.ts";
-import { findProjects, type Project } from "../config/projects.ts";
+import type { Project } from "../config/projects.ts";
 import type { CheckOptions, Outcome } from "../flow.ts";
 import { ownCommand, toolOf } from "../text/own-command.ts";
 import { diffLines, paintOf } from "../text/paint.ts";
 import { shellLine } from "../text/shell.ts";
 import { Back, CliError, interrupted, missingFlag } from "../values/errors.ts";
 import type { World } from "../world/types.ts";
+import { gatherPulls, type PullGroup, pullsJson } from "./by-registry.ts";
 import { findOldTruss, sinceOf } from "./findings/auth-method.ts";
 import { findAll, findingEntries } from "./findings/index.ts";
 import type { Finding, View } from "./findings/types.ts";
 import { type Fixed, fixAll as mendAll } from "./fix.ts";
 import * as formats from "./formats.ts";
 import { onlineInspector } from "./online.ts";
+import { findConfigs, sayUnread } from "./python-beside.ts";
 import { type Checked, type Commands, levelOf, toReport } from "./reported.ts";
 import { findingsPage } from "./screen.ts";
 
@@ -26,24 +28,29 @@ import { findingsPage } from "./screen.ts";
  *   `config-unwritable` with `--fix`; as Baseten's API with `--online`.
  */
 export async function check(options: CheckOptions, world: World): Promise<Outcome> {
-  const names = ["config.yaml", "config.yml"];
-  const projects = await findProjects(options.projects, options.recursive, world, names);
+  const projects = await findConfigs(options, world);
   const mended = options.fix && (await fixAll(projects, options, world));
   const online = options.online ? onlineInspector(options, world) : null;
   const checked: Checked[] = [];
+  const pulls = gatherPulls();
   for (const project of projects) {
     const { view, findings } = findAll({ shown: project.shown, bytes: await read(project, options, world) });
     const here = view === null ? findings : [...findings, ...(await besideIt(view, project, world))];
     const all = view === null || online === null ? here : await online(view, here);
+    if (view !== null) pulls.add(project.shown, view);
     checked.push({ shown: project.shown, findings: toReport(all) });
   }
-  if (!options.json) await show(checked, options, world);
+  if (!options.json) await show(checked, pulls.groups(), options, world);
+  await sayUnread(projects, options, world);
   const found = checked.some(({ findings }) => findings.length > 0);
   if (options.fix && !mended && found)
     world.terminal.say("  Nothing was changed: --fix can mend none of this.");
   const levels = new Set(checked.flatMap(({ findings }) => findings.map(levelOf)));
   const fails = levels.has("error") || (options.strict && levels.has("warning"));
-  return { document: formats.findingsJson(checked), exitCode: fails ? 5 : 0 };
+  return {
+    document: { ...formats.findingsJson(checked), summary: pullsJson(pulls.groups()) },
+    exitCode: fails ? 5 : 0,
+  };
 }
 
 async function read(project: Project, { fix }: CheckOptions, world: World): Promise<Uint8Array> {
@@ -62,16 +69,27 @@ async function besideIt(view: View, { path }: Project, world: World): Promise<re
   return pin === null ? [] : [findOldTruss(view, pin)];
 }
 
-async function show(checked: readonly Checked[], options: CheckOptions, world: World): Promise<void> {
+async function show(
+  checked: readonly Checked[],
+  pulls: readonly PullGroup[],
+  options: CheckOptions,
+  world: World,
+): Promise<void> {
   if (options.format === "github") return world.terminal.result(formats.findingsForGithub(checked));
-  if (options.format === "text") return world.terminal.result(textOf(checked, options, world));
+  if (options.format === "text")
+    return world.terminal.result(textOf(checked, options.recursive ? pulls : [], options, world));
   const text = `${JSON.stringify(formats.findingsAsSarif(checked, findingEntries, options.version), null, 2)}\n`;
   if (options.output === undefined) return world.terminal.result(text);
   const place = { path: resolve(world.cwd, options.output), shown: options.output };
   await writeBytes(place, await readBytes(place, world), Buffer.from(text), world);
 }
 
-function textOf(checked: readonly Checked[], options: CheckOptions, world: World): string {
+function textOf(
+  checked: readonly Checked[],
+  pulls: readonly PullGroup[],
+  options: CheckOptions,
+  world: World,
+): string {
   const tool = toolOf(world);
   const commandsFor = (shown: string): Commands => {
     const folder = dirname(shown) === "." ? [] : [dirname(shown)];
@@ -82,9 +100,14 @@ function textOf(checked: readonly Checked[], options: CheckOptions, world: World
     };
   };
   const { page } = world.terminal;
-  if (page === null) return formats.findingsText(checked, commandsFor);
+  if (page === null) return formats.findingsText(checked, commandsFor, pulls);
   const mend = options.fix ? null : ownCommand(["check", "--fix"], options, world);
-  return findingsPage(checked, { paint: paintOf(page.colour), columns: page.columns, commandsFor, mend });
+  return findingsPage(checked, pulls, {
+    paint: paintOf(page.colour),
+    columns: page.columns,
+    commandsFor,
+    mend,
+  });
 }
 
 interface Mended extends Fixed {

@@ -1,4 +1,6 @@
 // How are findings shown to programs? As plain text, as GitHub's workflow annotations, as SARIF, or as JSON. Pure.
+import { paintOf } from "../text/paint.ts";
+import { type PullGroup, pullLines } from "./by-registry.ts";
 import type { Entry } from "./findings/types.ts";
 import {
   type Checked,
@@ -12,16 +14,22 @@ import {
 } from "./reported.ts";
 
 /** Plain text for files and pipes, never wrapped: a finding's first line has its place and its code. */
-export function findingsText(checked: readonly Checked[], commandsFor: (shown: string) => Commands): string {
+export function findingsText(
+  checked: readonly Checked[],
+  commandsFor: (shown: string) => Commands,
+  pulls: readonly PullGroup[] = [],
+): string {
+  const picture = pullLines(pulls, paintOf(false), Infinity).map((line) => `${line}\n`);
+  const block = picture.length === 0 ? "" : `${picture.join("")}\n`;
   const all = checked.flatMap(({ findings }) => findings);
   const files = checked.length === 1 ? (checked[0]?.shown ?? "") : count(checked.length, "file");
-  if (all.length === 0) return `${files}: nothing found that would break the next pull.\n`;
+  if (all.length === 0) return `${block}${files}: nothing found that would break the next pull.\n`;
   const groups = checked
     .filter(({ findings }) => findings.length > 0)
     .map(({ shown, findings }) =>
       findings.map((finding) => lines(shown, finding, commandsFor(shown))).join(""),
     );
-  return `${groups.join("\n")}\n${files}: ${countsOf(all)}.\n`;
+  return `${groups.join("\n")}\n${block}${files}: ${countsOf(all)}.\n`;
 }
 
 function lines(shown: string, finding: Reported, commands: Commands): string {

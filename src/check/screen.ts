@@ -1,6 +1,7 @@
 // How are findings shown to a person on a terminal? Pure; the colours come in as functions.
 import type { Paint } from "../text/paint.ts";
 import { hang, width, wrap } from "../text/wrap.ts";
+import { type PullGroup, pullLines } from "./by-registry.ts";
 import {
   type Checked,
   type Commands,
@@ -22,12 +23,18 @@ export interface PageOptions {
   readonly mend: string | null;
 }
 
-/** Grouped by file: each finding with what to do and why, then how many there are and what mends them. */
-export function findingsPage(checked: readonly Checked[], options: PageOptions): string {
+/** Grouped by file: each finding with what to do and why; then who pulls from where, how many there are and what mends them. */
+export function findingsPage(
+  checked: readonly Checked[],
+  pulls: readonly PullGroup[],
+  options: PageOptions,
+): string {
   const groups = checked
     .filter(({ findings }) => findings.length > 0)
     .map((file) => [...fileLines(file, options), ""].join("\n"));
-  return [...groups, ...summary(checked, options), ""].join("\n");
+  const picture = pullLines(pulls, options.paint, options.columns);
+  const block = picture.length === 0 ? [] : [...picture, ""];
+  return [...groups, ...block, ...summary(checked, options), ""].join("\n");
 }
 
 function fileLines({ shown, findings }: Checked, options: PageOptions): readonly string[] {

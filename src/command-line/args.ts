@@ -70,7 +70,11 @@ function readTokens(argv: readonly string[]): { given: Given; positionals: reado
     ]),
   );
   const args = argv.map(withLongNames);
-  const { tokens } = parseArgs({ args: args.flat(), options, strict: false, tokens: true });
+  // Node loads its reader of arguments only when it is called.
+  const { tokens } =
+    args.length === 0
+      ? { tokens: [] as never[] }
+      : parseArgs({ args: args.flat(), options, strict: false, tokens: true });
   const given = new Map<string, readonly string[]>();
   const positionals: string[] = [];
   for (const token of tokens) {

@@ -56,6 +56,14 @@ const table = {
   passwordStdin: { ...user, gives: "basic", readsStdin: true, help: "read the token from standard input" },
   fromDocker: { ...user, gives: "basic", help: "use what `docker login` stored" },
 
+  grant: {
+    ...target,
+    value: "<how>",
+    of: ["create", "shell", "terraform"],
+    help: "make the missing role, user or account, or print how:",
+  },
+  organization: { ...target, value: "<id>", help: "Baseten's, for a role's trust" },
+
   store: {
     ...secret,
     on: ["setup"],
@@ -72,7 +80,7 @@ const table = {
     ...several,
     on: ["refresh"],
     value: "<kind>",
-    of: ["github-actions", "cron", "kubernetes"],
+    of: ["github-actions", "gitlab-ci", "cron", "kubernetes"],
     help: "print a schedule that renews:",
   },
   online: { ...several, on: ["check"], help: "also ask Baseten and the registry" },
@@ -133,7 +141,4 @@ export interface RefreshOptions extends OptionsOf<"refresh", Flags>, Several {}
 /** What the command line says to `check`. */
 export interface CheckOptions extends OptionsOf<"check", Flags>, Several {}
 
-/** Where a secret goes. */
-export type Store = Flags["store"]["of"][number];
 export type ScheduleId = Flags["schedule"]["of"][number];
-export type FindingFormat = Flags["format"]["of"][number];

@@ -4,7 +4,7 @@ import { Document, isMap, type Node, Pair, YAMLMap } from "yaml";
 import { CliError } from "../values/errors.ts";
 import { readDocument, requireReadable } from "./document.ts";
 import { findPair, isNull, keyName } from "./locate.ts";
-import { compose, documentsOf, type Version } from "./parsed.ts";
+import { compose, documentsOf, equalKey, type Version } from "./parsed.ts";
 import { differingBlocks } from "./sections.ts";
 import type { ConfigChange } from "./types.ts";
 
@@ -22,6 +22,7 @@ export function checkEdited(before: string, after: string, change: ConfigChange)
       blocks === null ? documentsOf(after, version) : compose(blocks.after, version),
       version,
     );
+    if (version === "1.2" && equalKey(edited.contents) !== null) fail("a key would stand twice");
     if (!says(toPlain(edited), change)) fail("the edited file would not say what was planned");
     if (before === after) continue;
     const old = whole(

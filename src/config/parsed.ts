@@ -16,11 +16,14 @@ const mostKept = 3;
 function readingOf(text: string): Reading {
   const known = kept.get(text);
   if (known !== undefined) return known;
-  const reading: Reading = { tokens: [...new Parser().parse(text)], documents: new Map() };
+  const reading: Reading = { tokens: readTokens(text), documents: new Map() };
   if (kept.size >= mostKept) kept.delete(kept.keys().next().value ?? "");
   kept.set(text, reading);
   return reading;
 }
+
+/** A text's tokens, not remembered. */
+export const readTokens = (text: string): readonly CST.Token[] => [...new Parser().parse(text)];
 
 /** The text's tokens, remembered. They are not to be changed. */
 export const tokensOf = (text: string): readonly CST.Token[] => readingOf(text).tokens;

@@ -1,7 +1,7 @@
 // Which blocks does a file consist of? Two files whose other blocks are the same text say the same in them.
 import { CST } from "yaml";
 import { lineStart } from "./locate.ts";
-import { tokensOf } from "./parsed.ts";
+import { readTokens, tokensOf } from "./parsed.ts";
 
 /** A top-level key with everything up to the next one's line. */
 interface Section {
@@ -30,21 +30,48 @@ export interface Blocks {
 /**
  * The blocks of both texts that edits are made in, when all others are the same text in the same order: then these are
  * all that has to be compared. Null when that can't be told: anchors and tags reach across blocks, and so on.
+ *
+ * A top-level block says the same wherever it stands among others of its indentation, as long as its lines are the same,
+ * it starts at its key, and the line before it is ended. So of the new text only what is new is read again.
  */
 export function differingBlocks(before: string, after: string): Blocks | null {
-  const [old, now] = [sectionsOf(before), sectionsOf(after)];
-  if (old === null || now === null || old.head !== now.head || old.map.indent !== now.map.indent) return null;
-  const others = ({ sections }: Sections) => sections.filter(({ name }) => !ours.has(name));
-  const [left, right] = [others(old), others(now)];
-  if (left.length !== right.length || left.some(({ text }, index) => text !== right[index]?.text))
-    return null;
-  return { before: oursIn(old), after: oursIn(now) };
+  const old = sectionsOf(before, tokensOf(before));
+  if (old === null || !after.startsWith(old.head)) return null;
+  const items: Section["item"][] = [];
+  const names = new Set<string>();
+  const others = old.sections.filter(({ name }) => !ours.has(name)).map(({ text }) => text);
+  let at = old.head.length;
+  for (const text of [...others, null]) {
+    const next =
+      text === null ? after.length : after.startsWith(text, at) ? at : after.indexOf(`\n${text}`, at) + 1;
+    if (next < at || (next === 0 && at > 0)) return null;
+    if (next > at) {
+      const found = newSections(after, at, next, old.map.indent);
+      if (found === null || found.some(({ name }) => names.has(name))) return null;
+      for (const { name, item } of found) {
+        names.add(name);
+        items.push(startedAt(item));
+      }
+    }
+    at = next + (text?.length ?? 0);
+  }
+  const known = old.sections.flatMap(({ name, item }) => (ours.has(name) ? [startedAt(item)] : []));
+  return { before: documentWith(old, known), after: documentWith(old, items) };
 }
 
-function oursIn({ sections, document, map }: Sections): readonly CST.Token[] {
-  const items = sections.flatMap(({ name, item }) => (ours.has(name) ? [startedAt(item)] : []));
-  return [{ ...document, value: { ...map, items } }];
+/** The blocks between two offsets, each one that edits are made in, when nothing else stands there. */
+function newSections(text: string, from: number, to: number, indent: number): readonly Section[] | null {
+  const ended = from === 0 || text[from - 1] === "\n" || (from === 1 && text.startsWith("\ufeff"));
+  const piece = text.slice(from, to);
+  const found = ended ? sectionsOf(piece, readTokens(piece)) : null;
+  // Blank lines and comments before the first key would belong to the block before.
+  if (found === null || found.head !== "" || found.map.indent !== indent) return null;
+  return found.sections.every(({ name }) => ours.has(name)) ? found.sections : null;
 }
+
+const documentWith = ({ document, map }: Sections, items: Section["item"][]): readonly CST.Token[] => [
+  { ...document, value: { ...map, items } },
+];
 
 /** The composer takes a key to start where the item before ended, unless something says where it does. */
 function startedAt(item: Section["item"]): Section["item"] {
@@ -59,8 +86,7 @@ const idle = new Set(["document", "doc-start", "byte-order-mark", "comment", "ne
 const idles = (tokens: readonly CST.Token[]): boolean => tokens.every(({ type }) => idle.has(type));
 
 /** Null unless it is one block mapping without directives, anchors, aliases, tags, and explicit or equal keys. */
-function sectionsOf(text: string): Sections | null {
-  const tokens = tokensOf(text);
+function sectionsOf(text: string, tokens: readonly CST.Token[]): Sections | null {
   const documents = tokens.filter((token) => token.type === "document");
   const [document] = documents;
   if (document === undefined || documents.length > 1 || !idles(tokens) || !idles(document.start)) return null;

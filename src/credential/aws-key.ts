@@ -23,15 +23,15 @@ import { typeKey } from "./typed-key.ts";
 
 /**
  * Settles the key. A person's own one may do more than pull, which is said, and asked where no flag names it.
- * @param mayLeave whether another method may be chosen instead; then `another-method` may be the answer
+ * @param may what may be chosen instead: another method, and to have a pull-only user made
  * @throws CliError `invalid-credential` for a temporary or malformed key, `missing-flag` (`--aws-profile`).
  */
 export async function askAccessKey(
   options: Pick<SetupOptions, "awsProfile">,
   target: Target,
-  mayLeave: boolean,
+  may: Instead,
   world: World,
-): Promise<Given | "another-method"> {
+): Promise<Given | "another-method" | "make"> {
   const profiles = nearestFirst(await awsProfilesOf(world), target.account);
   if (options.awsProfile !== undefined) {
     const given = keyOf(profileNamed(profiles, options.awsProfile));
@@ -40,8 +40,8 @@ export async function askAccessKey(
   if (!canAsk(world)) return warned(takeKey(profiles, world));
   const candidates = candidatesOf(profiles, target, world);
   const unfit = unfitLine(profiles, world.env);
-  if (candidates.length === 0) return typeKey(world, unfit);
-  return chooseKey(candidates, { unfit, target, mayLeave }, world);
+  if (candidates.length === 0 && may.make === null) return typeKey(world, unfit);
+  return chooseKey(candidates, { unfit, target, may }, world);
 }
 
 const warned = (given: Given): Given => ({ ...given, warnings: [broadKey(given)] });
@@ -80,29 +80,40 @@ function noKey(usable: readonly AwsProfile[], all: readonly AwsProfile[]): CliEr
   });
 }
 
+/** What may be chosen instead of a key that is there. */
+export interface Instead {
+  readonly leave: boolean;
+  /** The user that would be made, as a half-line; null where none can be. */
+  readonly make: string | null;
+}
+
 interface Setting {
   readonly unfit: string | null;
   readonly target: Target;
-  readonly mayLeave: boolean;
+  readonly may: Instead;
 }
 
 /** Whose key: the ways to give away no more than a pull come first, a person's own key last. */
 async function chooseKey(
   candidates: readonly Candidate[],
-  { unfit, target, mayLeave }: Setting,
+  { unfit, target, may }: Setting,
   world: InteractiveWorld,
-): Promise<Given | "another-method"> {
+): Promise<Given | "another-method" | "make"> {
   const [first, second] = candidates;
   // Asking AWS about each of several would take seconds.
   const only =
     second === undefined && first !== undefined ? await withOwner(first.given, target, world) : null;
   const { yellow } = paintOf(world.terminal.colour);
-  world.terminal.show(`${yellow("!")} ${broadKey(only ?? { from: "a profile" }).message}`);
-  const picked = await world.prompter.select<Candidate | "type" | "leave">({
+  if (candidates.length > 0)
+    world.terminal.show(`${yellow("!")} ${broadKey(only ?? { from: "a profile" }).message}`);
+  const picked = await world.prompter.select<Candidate | "make" | "type" | "leave">({
     message: "Which access key may Baseten have?",
     ...(unfit === null ? {} : { why: unfit }),
     choices: [
-      ...(mayLeave
+      ...(may.make === null
+        ? []
+        : [{ value: "make" as const, name: "Make a pull-only user", description: may.make }]),
+      ...(may.leave
         ? [{ value: "leave" as const, name: "Another method", description: "gives away no lasting key" }]
         : []),
       { value: "type", name: "Type a key", description: "of an IAM user that may only pull" },
@@ -114,6 +125,7 @@ async function chooseKey(
     ],
   });
   if (picked === "leave") return "another-method";
+  if (picked === "make") return "make";
   if (picked === "type") return typeKey(world);
   return warned(only ?? (await withOwner(picked.given, target, world)));
 }

@@ -2,7 +2,8 @@
 
 import type { Answers } from "../flow.ts";
 import { parseJson, textAt } from "../text/json.ts";
-import type { ServiceAccountKey } from "../values/secret.ts";
+import { looksSecret } from "../values/looks-secret.ts";
+import type { BasicCredential, ServiceAccountKey } from "../values/secret.ts";
 
 /**
  * Who signs in, as far as known without another call: an ARN, a profile, an e-mail with the key's first characters,
@@ -14,13 +15,17 @@ export function identityOf({ method, values, given, account }: Answers): string 
   const { credential, who, from } = given;
   switch (credential.kind) {
     case "basic":
-      return credential.username;
+      return userText(credential);
     case "access-key":
       return who ?? (given.origin === "profile" ? from : null);
     case "service-account-key":
       return accountOf(credential);
   }
 }
+
+/** The registry's user; null where that is a token itself. https://docs.digitalocean.com/reference/doctl/reference/registry/login/ */
+export const userText = ({ username, password }: BasicCredential): string | null =>
+  username === password.reveal() || looksSecret(username) ? null : username;
 
 const profileText = (profile: string | undefined): string | null =>
   profile === undefined ? null : `profile ${profile}`;

@@ -1,4 +1,5 @@
 // What does a registry say when it lets nobody in: how to sign in, or why not?
+import type { ResponseHeaders } from "../values/network.ts";
 import type { Reply } from "./limits.ts";
 import type { Denied, Outcome, RateLimited } from "./result.ts";
 
@@ -95,7 +96,7 @@ export function refusalOf(reply: Reply, door: Door, at: string): Outcome | null 
 }
 
 /** Retry-After is seconds or a date; a date is of no use without a trusted clock. RFC 9110, 10.2.3. */
-function rateLimited(headers: Headers): RateLimited {
+function rateLimited(headers: ResponseHeaders): RateLimited {
   const after = headers.get("retry-after") ?? "";
   return { kind: "rate-limited", retryAfterSeconds: /^\d{1,6}$/.test(after) ? Number(after) : null };
 }

@@ -1,6 +1,7 @@
 // What is in an image that can be pulled: its platforms and its size. Whatever can't be read stays unknown.
 
 import { readJson } from "../text/json.ts";
+import type { ResponseHeaders } from "../values/network.ts";
 import { judgeAddress } from "./address.ts";
 import type { Redirect, Reply } from "./limits.ts";
 import { isRunnable, platformOf, readManifest } from "./manifest.ts";
@@ -31,7 +32,7 @@ export async function inspectImage(
 }
 
 /** https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests */
-function digestIn(headers: Headers): { readonly digest?: string } {
+function digestIn(headers: ResponseHeaders): { readonly digest?: string } {
   const digest = headers.get("docker-content-digest") ?? "";
   return /^sha256:[0-9a-f]{64}$/.test(digest) ? { digest } : {};
 }

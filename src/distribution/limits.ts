@@ -1,12 +1,13 @@
 // How is a registry asked without waiting or reading forever, and without following a redirect?
 import { CliError } from "../values/errors.ts";
+import type { Fetch, Fetched, ResponseHeaders } from "../values/network.ts";
 import type { Unreachable } from "./result.ts";
 
 /** An answer. The status may be anything but a redirect. */
 export interface Reply {
   readonly kind: "reply";
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: ResponseHeaders;
   /** Null when it was larger than the cap. */
   readonly body: string | null;
 }
@@ -35,15 +36,14 @@ export interface Limits {
 export type Ask = (request: Request) => Promise<Reply | Redirect | Unreachable>;
 
 /** Makes the one function through which the pull check talks; it never throws for what the network does. */
-export function asker(fetch: typeof globalThis.fetch, limits: Limits): Ask {
+export function asker(fetch: Fetch, limits: Limits): Ask {
   return async ({ url, method = "GET", headers = {}, cap }) => {
     const signal = AbortSignal.timeout(limits.timeoutMs ?? 15_000);
     try {
-      // A redirect is never followed here: fetch would repeat headers, and a credential belongs to one host.
       const response = await fetch(url.href, { method, headers, redirect: "manual", signal });
-      if ((response.status >= 300 && response.status < 400) || response.type === "opaqueredirect") {
-        await response.body?.cancel();
-        return { kind: "redirect", location: response.headers.get("location") };
+      if (response.status >= 300 && response.status < 400) {
+        await readCapped(response, cap);
+        return { kind: "redirect", location: response.headers.get("location") ?? null };
       }
       const body = method === "HEAD" ? "" : await readCapped(response, cap);
       return { kind: "reply", status: response.status, headers: response.headers, body };
@@ -55,7 +55,7 @@ export function asker(fetch: typeof globalThis.fetch, limits: Limits): Ask {
   };
 }
 
-async function readCapped(response: Response, cap: number): Promise<string | null> {
+async function readCapped(response: Fetched, cap: number): Promise<string | null> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   // Leaving the loop cancels the body.
@@ -67,13 +67,13 @@ async function readCapped(response: Response, cap: number): Promise<string | nul
   return Buffer.concat(chunks).toString("utf8");
 }
 
-/** fetch says only "fetch failed"; what happened is in the chain of causes. */
+/** What happened may be in the chain of causes only. */
 function reasonOf(error: unknown, proxied: boolean): Pick<Unreachable, "why" | "detail"> {
   const chain = causesOf(error);
   const codes = chain.flatMap(({ code }) => (typeof code === "string" && /^\w+$/.test(code) ? [code] : []));
   const detail = codes.at(-1) ?? null;
   const names = chain.map(({ name }) => name);
-  // Undici names a refusing proxy only in its messages. The status is worth showing: 407 is a missing sign-in.
+  // A refusing proxy is named only in the message. The status is worth showing: 407 is a missing sign-in.
   const refusal = chain.map(({ message }) => String(message ?? "")).find((text) => /\bproxy\b/i.test(text));
   if (refusal !== undefined || codes.some((code) => /_PRX_|SOCKS/.test(code)))
     return { why: "proxy", detail: refusal?.match(/\((\d{3})\)/)?.[1] ?? detail };

@@ -2,6 +2,7 @@
 // https://github.com/opencontainers/distribution-spec
 
 import type { ImageReference } from "../values/image.ts";
+import type { Fetch } from "../values/network.ts";
 import type { BasicCredential } from "../values/secret.ts";
 import { registryUrl } from "./address.ts";
 import { callsTokenInvalid, isFiltered, refusalOf } from "./challenge.ts";
@@ -30,11 +31,7 @@ const errorCap = 64 * 1024;
  * A credential is sent only to the registry and the token service it names, each over https (a loopback registry
  * may use http), and never along with a redirect.
  */
-export async function checkPull(
-  input: PullInput,
-  fetch: typeof globalThis.fetch,
-  limits: Limits = {},
-): Promise<PullResult> {
+export async function checkPull(input: PullInput, fetch: Fetch, limits: Limits = {}): Promise<PullResult> {
   const { image, apiHost } = input.target;
   const { repository } = image;
   const reference = image.digest ?? image.tag ?? "latest";
@@ -96,7 +93,7 @@ async function judgeHead(check: Check, grant: Grant, head: Reply | Redirect | Un
   }
   if (granted) return inspectImage(check, grant, get);
   if (get.kind !== "reply") return refuse(check, grant, head);
-  return refuse(check, grant, { ...get, headers: new Headers([...head.headers, ...get.headers]) });
+  return refuse(check, grant, { ...get, headers: new Map([...head.headers, ...get.headers]) });
 }
 
 async function refuse(check: Check, grant: Grant, reply: Reply): Promise<Outcome> {
@@ -132,7 +129,7 @@ function unreachable({ registry }: Check, reply: Reply | Redirect | Unreachable)
   if (reply.kind === "unreachable") return reply;
   const at = registry.host;
   if (reply.kind === "redirect") return { kind: "unreachable", why: "redirect", at, detail: null };
-  // 407 reaches us only over plain http; over https undici fails to open the tunnel.
+  // 407 reaches us only over plain http; over https the tunnel isn't opened.
   const why = reply.status === 407 ? "proxy" : "status";
   return { kind: "unreachable", why, at, detail: String(reply.status) };
 }

@@ -91,7 +91,8 @@ export type PullResult = Asked & Outcome;
 
 /** Whether the image can be pulled. */
 export interface Verdict {
-  readonly status: "pulled" | "denied" | "unverifiable" | "skipped";
+  /** `granted`: Baseten signs in as itself; the trust and the permissions were read back, and fit. */
+  readonly status: "pulled" | "denied" | "unverifiable" | "skipped" | "granted";
   /** A sentence; null when there is nothing to say. */
   readonly reason: string | null;
   /** `linux/amd64`, … */

@@ -2,6 +2,7 @@
 // https://distribution.github.io/distribution/spec/auth/token/
 
 import { readJson } from "../text/json.ts";
+import type { ResponseHeaders } from "../values/network.ts";
 import { type BasicCredential, encodeBasic, Secret } from "../values/secret.ts";
 import { judgeAddress } from "./address.ts";
 import { type Challenge, parseChallenges, refusalOf } from "./challenge.ts";
@@ -31,7 +32,7 @@ const basicHeader = ({ username, password }: BasicCredential): Secret =>
  * @returns the grant, or why there is none.
  */
 export async function answerChallenge(
-  reply: { readonly headers: Headers },
+  reply: { readonly headers: ResponseHeaders },
   to: { readonly registry: URL; readonly repository: string; readonly credential: BasicCredential | null },
   ask: Ask,
 ): Promise<Grant | Exclude<Outcome, { kind: "pulled" }>> {

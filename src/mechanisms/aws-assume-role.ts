@@ -13,6 +13,7 @@ export const awsAssumeRole = {
       key: "aws_assume_role_arn",
       value: "awsRoleArn",
       required: true,
+      inTraining: "role_arn",
       question: roleQuestion(
         "The role trusts Baseten's own role, with your organization's external id. Both: truss whoami --show-aws-assume-role",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html",
@@ -23,9 +24,15 @@ export const awsAssumeRole = {
       value: "awsRegion",
       required: true,
       suggest: ({ region }) => region,
+      inTraining: "region",
       question: regionQuestion,
     },
   ],
+  training: {
+    authMethod: "AWS_ASSUME_ROLE",
+    keyword: "aws_assume_role_docker_auth",
+    type: "AWSAssumeRoleDockerAuth",
+  },
   template,
   credential: null,
   secretValues: () => [],

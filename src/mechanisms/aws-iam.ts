@@ -15,6 +15,7 @@ export const awsIam = {
       required: false,
       secret: true,
       byDefault: "aws_access_key_id",
+      inTraining: "access_key_secret_ref",
       question: secretNameQuestion("access key id"),
     },
     {
@@ -23,9 +24,15 @@ export const awsIam = {
       required: false,
       secret: true,
       byDefault: "aws_secret_access_key",
+      inTraining: "secret_access_key_secret_ref",
       question: secretNameQuestion("secret access key"),
     },
   ],
+  training: {
+    authMethod: "AWS_IAM",
+    keyword: "aws_iam_docker_auth",
+    type: "AWSIAMDockerAuth",
+  },
   template,
   credential: "access-key",
   secretValues: (credential) => {

@@ -12,6 +12,7 @@ export const awsOidc = {
       key: "aws_oidc_role_arn",
       value: "awsRoleArn",
       required: true,
+      inTraining: "role_arn",
       question: roleQuestion(
         "The role's trust policy lets your Baseten team in; the role's permissions let Baseten pull.",
         "https://docs.baseten.co/organization/oidc#cloud-provider-setup",
@@ -22,9 +23,15 @@ export const awsOidc = {
       value: "awsRegion",
       required: true,
       suggest: ({ region }) => region,
+      inTraining: "region",
       question: regionQuestion,
     },
   ],
+  training: {
+    authMethod: "AWS_OIDC",
+    keyword: "aws_oidc_docker_auth",
+    type: "AWSOIDCDockerAuth",
+  },
   template,
   credential: null,
   secretValues: () => [],

@@ -23,6 +23,7 @@ export const gcpOidc = {
       key: "gcp_oidc_service_account",
       value: "gcpServiceAccount",
       required: true,
+      inTraining: "service_account",
       question: {
         message: "E-mail of the service account that Baseten acts as",
         why: "The service account needs roles/artifactregistry.reader on the repository.",
@@ -37,6 +38,7 @@ export const gcpOidc = {
       key: "gcp_oidc_workload_id_provider",
       value: "workloadIdentityProvider",
       required: true,
+      inTraining: "workload_identity_provider",
       question: {
         message: "Resource name of the workload identity provider",
         why: "The provider trusts oidc.baseten.co, for your Baseten team.",
@@ -45,6 +47,11 @@ export const gcpOidc = {
       },
     },
   ],
+  training: {
+    authMethod: "GCP_OIDC",
+    keyword: "gcp_oidc_docker_auth",
+    type: "GCPOIDCDockerAuth",
+  },
   template,
   credential: null,
   secretValues: () => [],

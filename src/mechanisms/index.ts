@@ -106,9 +106,6 @@ const isFilled = (key: string): boolean =>
 export const isForbidden = (mechanism: Mechanism, key: string): boolean =>
   mechanism.strict && !isFilled(key) && isForeign(mechanism, key);
 
-/** Whether Truss wants a text there, where others may be null. */
-export const isNullable = (key: string): boolean => !isFilled(key);
-
 /**
  * The values that docker_auth says already, so that they aren't asked again. What is only right for one host,
  * such as its region, is kept for that host alone.

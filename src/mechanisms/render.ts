@@ -46,7 +46,8 @@ export function render(
 
 function fillingOf({ fields }: Mechanism, place: Place, values: Values): Filling {
   const own = fields.map((field: Field) => [field.value, values[field.value] ?? likely(field, place)]);
-  return { registry: place.host, hostSecret: hostSecret(place.host), ...Object.fromEntries(own) };
+  const { host, rawSecret } = place;
+  return { registry: host, hostSecret: hostSecret(host), rawSecret, ...Object.fromEntries(own) };
 }
 
 /** What a field is unless somebody says otherwise. */

@@ -33,6 +33,8 @@ export interface Place {
   /** As it is to stand in `registry` and in a secret's name. */
   readonly host: string;
   readonly region?: string;
+  /** The name under which what is in the image reads the password alone; NVIDIA's NIMs do. */
+  readonly rawSecret?: string;
 }
 
 /** How a value is asked for, when neither a flag nor the machine tells it. */
@@ -62,7 +64,16 @@ export interface Field {
   readonly byDefault?: string;
   /** What is most likely right, to be written unless something else is said. */
   readonly suggest?: (place: Place) => string | undefined;
+  /** The keyword of the value in truss_train; that of a secret takes a SecretReference. */
+  readonly inTraining: string;
   readonly question: Question;
+}
+
+/** How truss_train says a mechanism: the keyword of DockerAuth, and the class that it takes. */
+export interface TrainingForm {
+  readonly authMethod: AuthMethod;
+  readonly keyword: string;
+  readonly type: string;
 }
 
 /** One mechanism. */
@@ -74,10 +85,15 @@ export interface Mechanism {
   /** Whether Truss refuses the fields of other mechanisms beside it, or ignores them. */
   readonly strict: boolean;
   readonly fields: readonly Field[];
+  /**
+   * Its Python in truss_train; truss_chains takes docker_auth's own fields.
+   * https://github.com/basetenlabs/truss/blob/main/truss-train/truss_train/definitions.py
+   */
+  readonly training: TrainingForm;
   /** The text of its file in templates/. `${registry}`, `${hostSecret}` and the values fill it. */
   readonly template: string;
   /** The kind of credential whose secrets are stored; null when nothing is stored. */
   readonly credential: Credential["kind"] | null;
   /** The values of the secrets, in the order in which the template names them. */
-  readonly secretValues: (credential: Credential) => readonly Secret[];
+  readonly secretValues: (credential: Credential, place?: Place) => readonly Secret[];
 }

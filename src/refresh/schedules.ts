@@ -1,38 +1,24 @@
-// What does a schedule that renews tokens look like, for GitHub Actions, cron and Kubernetes? Pure.
+// What does a schedule that renews tokens look like, for GitHub Actions, GitLab CI, cron and Kubernetes? Pure.
 // Values are set on parsed YAML, never pasted into it, so that none can break out.
-import { type Document, isSeq, parseAllDocuments, parseDocument, visit } from "yaml";
+import { isSeq, parseAllDocuments, parseDocument } from "yaml";
 import cronText from "../../templates/schedules/cron.txt";
 import githubText from "../../templates/schedules/github-actions.yaml";
 import kubernetesText from "../../templates/schedules/kubernetes.yaml";
 import type { ScheduleId } from "../flow.ts";
 import { quoted, shellLine } from "../text/shell.ts";
 import { CliError } from "../values/errors.ts";
+import { gitlabPipeline } from "./gitlab-schedule.ts";
+import {
+  fill,
+  fillText,
+  print,
+  roleName,
+  roleOf,
+  type ScheduleContext,
+  type ScheduledJob,
+} from "./schedule-template.ts";
 
-/** Projects that are renewed at the same pace with the same sign-in. */
-export interface ScheduledJob {
-  readonly registry: "ecr" | "artifact-registry";
-  /** ECR: whose role signs in, and a region of its registries. */
-  readonly account?: string;
-  readonly region?: string;
-  /** The AWS profile of this machine; cron runs here too. */
-  readonly profile?: string;
-  /** What follows `refresh` where the whole tree is there. */
-  readonly args: readonly string[];
-  /** The files that are enough to renew every credential: one project a host. Relative, with `/`. */
-  readonly files: readonly string[];
-}
-
-export interface ScheduleContext {
-  /** This tool's exact version. */
-  readonly version: string;
-  /** Absolute; where cron starts. */
-  readonly cwd: string;
-  /** Flags that hold anywhere, such as `--team`. */
-  readonly flags: readonly string[];
-  /** The remote of ~/.trussrc, which only this machine has. */
-  readonly remote?: string;
-  readonly impersonate?: string;
-}
+export type { ScheduleContext, ScheduledJob } from "./schedule-template.ts";
 
 /** The text of a schedule; jobs must not be empty. @throws CliError `invalid-value` for a line break */
 export function scheduleText(
@@ -47,33 +33,9 @@ export function scheduleText(
       hint: "Rename it; a schedule can't hold it.",
     });
   if (id === "github-actions") return githubWorkflow(jobs, context);
+  if (id === "gitlab-ci") return gitlabPipeline(jobs, context);
   return id === "cron" ? crontab(jobs, context) : cronJobs(jobs, context);
 }
-
-const roleName = "registry-refresh";
-
-/** China and the government regions are partitions of their own. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
-function roleOf({ account = "", region = "" }: ScheduledJob): string {
-  const partitions = { "cn-": "aws-cn", "us-gov-": "aws-us-gov", "eusc-": "aws-eusc" };
-  const partition = Object.entries(partitions).find(([start]) => region.startsWith(start))?.[1] ?? "aws";
-  return `arn:${partition}:iam::${account}:role/${roleName}`;
-}
-
-/** Fills `${name}`; GitHub's own `${{ … }}` is another thing. */
-const fillText = (text: string, values: Readonly<Record<string, string>>): string =>
-  text.replace(/\$\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
-
-function fill(document: Document, values: Readonly<Record<string, string>>): void {
-  visit(document, {
-    Scalar: (_key, node) => {
-      if (typeof node.value === "string") node.value = fillText(node.value, values);
-    },
-  });
-}
-
-/** Long values stay on their line, where people look for them. */
-const print = (document: Document): string =>
-  document.toString({ lineWidth: 0, flowCollectionPadding: false });
 
 function githubWorkflow(
   jobs: readonly ScheduledJob[],

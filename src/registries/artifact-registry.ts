@@ -54,7 +54,7 @@ const serviceAccount: Method = {
 const token = tokenMethod({
   title: "1-hour token",
   summary: "one secret, for a quick try; `refresh` renews it",
-  shortLived: true,
+  hours: 1,
   fetch: (_target, { impersonateServiceAccount }) => accessTokens(impersonateServiceAccount),
   typed: {
     message: "Access token printed by gcloud auth print-access-token",

@@ -14,21 +14,22 @@ export const privateRegistriesPage =
 export interface TokenMethod {
   readonly title: string;
   readonly summary: string;
-  /** Whether every such token expires within hours; not where it lasts as its owner set it. */
-  readonly shortLived?: boolean;
+  /** How many hours every such token lasts; not where it lasts as its owner set it. */
+  readonly hours?: number;
   readonly typed: Omit<TypedCredential, "kind">;
   readonly fetch?: (target: Target, values: Values) => readonly Attempt[];
 }
 
 /** The method that stores one secret, Base64 of `user:password`. */
-export const tokenMethod = ({ title, summary, shortLived, typed, fetch }: TokenMethod): Method => ({
+export const tokenMethod = ({ title, summary, hours, typed, fetch }: TokenMethod): Method => ({
   id: "token",
   title,
   summary,
   link: privateRegistriesPage,
   mechanism: plainSecret,
   alias: registrySecret,
-  shortLived: shortLived ?? false,
+  shortLived: hours !== undefined,
+  ...(hours === undefined ? {} : { hours }),
   fetch: fetch ?? (() => []),
   typed: { kind: "basic", ...typed },
   signIn: (_target, credential) => expectKind(credential, "basic"),

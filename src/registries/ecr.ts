@@ -60,7 +60,7 @@ const iam: Method = {
 const token = tokenMethod({
   title: "12-hour token",
   summary: "one secret, for a quick try; `refresh` renews it",
-  shortLived: true,
+  hours: 12,
   fetch: ({ region }, { awsProfile: profile }) => [
     authorizationToken({ region, profile }),
     loginPassword({ region, profile }),

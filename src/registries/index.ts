@@ -2,16 +2,36 @@
 import type { ImageReference } from "../values/image.ts";
 import { acr } from "./acr.ts";
 import { artifactRegistry } from "./artifact-registry.ts";
+import { digitalOcean } from "./digitalocean.ts";
 import { dockerHub } from "./docker-hub.ts";
 import { ecr } from "./ecr.ts";
 import { ghcr } from "./ghcr.ts";
 import { gitlab } from "./gitlab.ts";
+import { ibm } from "./ibm.ts";
+import { jfrog } from "./jfrog.ts";
 import { ngc } from "./ngc.ts";
+import { oracle } from "./oracle.ts";
 import { other } from "./other.ts";
 import { quay } from "./quay.ts";
+import { redHat } from "./red-hat.ts";
 import type { Registry, Target } from "./types.ts";
 
-const all = [ecr, artifactRegistry, dockerHub, ghcr, ngc, acr, gitlab, quay, other] as const;
+const all = [
+  ecr,
+  artifactRegistry,
+  dockerHub,
+  ghcr,
+  ngc,
+  acr,
+  gitlab,
+  quay,
+  digitalOcean,
+  ibm,
+  oracle,
+  redHat,
+  jfrog,
+  other,
+] as const;
 
 /** The ids that `--registry` takes. */
 export type RegistryId = (typeof all)[number]["id"];

@@ -7,7 +7,8 @@ export const ngc = basicRegistry({
   example: "nvcr.io/nim/meta/llama-3.1-8b-instruct:1.8",
   hosts: (host) => host === "nvcr.io",
   // NIMs want NVIDIA's terms agreed to; frameworks such as nvcr.io/nvidia/pytorch are open to anyone.
-  access: [["nvcr.io/nim/", { open: "never" }]],
+  // A NIM downloads its model with the same key: https://docs.nvidia.com/nim/large-language-models/latest/getting-started.html
+  access: [["nvcr.io/nim/", { open: "never", rawSecret: "ngc_api_key" }]],
   token: {
     title: "API key",
     summary: "one secret, valid as you set it",

@@ -5,7 +5,7 @@ import type { Access } from "./types.ts";
 /** Registries that let anyone pull all they have, and those that let nobody pull without signing in. */
 const known = {
   public: ["mcr.microsoft.com", "registry.access.redhat.com", "registry.k8s.io"],
-  private: ["registry.redhat.io", "registry.digitalocean.com", "dhi.io"],
+  private: ["dhi.io"],
 };
 
 const publicAt = (host: string): Access => ({

@@ -26,12 +26,14 @@ export interface Target {
   readonly details?: string;
   /** Whether it may be pulled without signing in: never, seldom, or as its owner likes (the default). */
   readonly open?: "never" | "seldom";
+  /** The name under which what is in the image reads the password alone, to be stored and listed too. */
+  readonly rawSecret?: string;
   /** Why no credential is needed (ECR Public); the wizard then says so and changes nothing. */
   readonly publicBecause?: string;
 }
 
-/** Who may pull an image, as far as its host and path tell. */
-export type Access = Pick<Target, "open" | "publicBecause">;
+/** What an image's host and path tell beside where it is: who may pull, and what it wants at run time. */
+export type Access = Pick<Target, "open" | "publicBecause" | "rawSecret">;
 
 /** What is typed when no CLI gives it, or what may be read from a file or stdin. */
 export interface TypedCredential {
@@ -64,6 +66,8 @@ export interface Method {
   readonly alias?: Mechanism;
   /** Whether its credential always expires within hours, so that `refresh` is there for it. */
   readonly shortLived: boolean;
+  /** How many hours that is. */
+  readonly hours?: number;
   /** CLI commands that fetch the credential, best first. Empty when it can only be typed. */
   readonly fetch: (target: Target, values: Values) => readonly Attempt[];
   /** Null when nothing is stored (OIDC). */

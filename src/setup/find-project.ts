@@ -1,6 +1,7 @@
 // Where there is no config.yaml: which Truss is meant? Those above, up to the repository's root, and those below.
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { repositoryRoot, trussAt } from "../config/projects.ts";
+import { pythonIn } from "../config/python-files.ts";
 import { readTruss } from "../config/truss.ts";
 import { canAsk } from "../credential/ask.ts";
 import type { SetupOptions } from "../flow.ts";
@@ -20,18 +21,13 @@ export async function askProjects({ project }: SetupOptions, world: World): Prom
   if (!canAsk(world) || (await world.files.kind(folder)) !== "folder") return [project];
   const entries = await world.files.list(folder);
   if (entries.some(({ name }) => name === "config.yaml" || name === "config.yml")) return [project];
+  // A Chain and a training job have no config.yaml.
+  if ((await pythonIn(folder, world)).length > 0) return [project];
   const found = [...(await above(folder, world)), ...(await below(folder, world))];
-  return found.length === 0 ? makeOne(folder, project, world) : choose(found, folder, project, world);
+  return found.length === 0 ? makeOne(project, world) : choose(found, folder, project, world);
 }
 
-async function makeOne(folder: string, project: string, world: InteractiveWorld): Promise<readonly string[]> {
-  const kind = await pythonKind(folder, world);
-  if (kind !== null) {
-    world.terminal.show(
-      `  This is a Truss ${kind}: it names its image in Python, and config.yaml isn't read.`,
-    );
-    world.terminal.show("  https://docs.baseten.co/development/model/dependencies#private-registries");
-  }
+async function makeOne(project: string, world: InteractiveWorld): Promise<readonly string[]> {
   const message = `No config.yaml in ${project === "." ? "this folder" : project}, nor below. Make one?`;
   if (!(await world.prompter.confirm({ message, default: false }))) throw interrupted();
   return [project];
@@ -119,15 +115,4 @@ async function describe(folder: string, world: World): Promise<string> {
   } catch {
     return "can't be read";
   }
-}
-
-/** What a folder's Python makes of it; null where that is no Chain and no training job. */
-async function pythonKind(folder: string, world: World): Promise<"Chain" | "training job" | null> {
-  for (const { name, kind } of await world.files.list(folder)) {
-    if (kind !== "file" || !name.endsWith(".py")) continue;
-    const text = Buffer.from((await world.files.read(join(folder, basename(name)))) ?? []).toString("utf8");
-    if (/^\s*(?:import|from)\s+truss_chains\b/m.test(text)) return "Chain";
-    if (/^\s*(?:import|from)\s+truss_train\b/m.test(text)) return "training job";
-  }
-  return null;
 }

@@ -2,6 +2,8 @@
 import type { Verified } from "../credential/prove.ts";
 import type { PullResult } from "../distribution/result.ts";
 import type { Answers, Destination, Obtained, SetupOptions, Situation } from "../flow.ts";
+import type { GrantPlan, Identity } from "../grant/read-grant.ts";
+import type { Wanted } from "../grant/types.ts";
 import type { Method } from "../registries/types.ts";
 import type { BasicCredential } from "../values/secret.ts";
 import type { Question } from "./conversation.ts";
@@ -17,10 +19,19 @@ export interface Known {
   /** Somebody goes on although there is no host of that name. */
   readonly unreached?: boolean;
   /** What somebody chose in a project that is set up, or that needs nothing: the conversation is over then. */
-  readonly over?: "leave" | "check" | "check-online" | "no-image";
+  readonly over?: "leave" | "check" | "check-online" | "no-image" | "printed";
   readonly method?: Method;
   /** Whether the flags leave room for another method. */
   readonly methodIsOpen?: boolean;
+  /** What is to be made in the cloud, with the plan. */
+  readonly grant?: GrantPlan;
+  /** Making it was tried, and can't be done from here. */
+  readonly unmakeable?: boolean;
+  /** What was printed for somebody else to make it. */
+  readonly script?: string;
+  /** Who Baseten is for the cloud, where it was asked. */
+  readonly wanted?: Wanted;
+  readonly identity?: Identity;
   readonly answers?: Answers;
   /** The program that gives the credential, running. */
   readonly fetching?: Promise<BasicCredential> | null;

@@ -31,20 +31,16 @@ export async function askMethod(
   const [only, ...others] = registry.methods;
   if (others.length === 0) return refuseIdleFlags(registry, only, options);
   const current = methodOf(registry, mechanismNow(situation));
-  const likely = current ?? atHand(registry, target, options);
-  if (world.prompter !== null) return choose(registry, current, likely, world.prompter);
+  const likely = current ?? likelyMethod(registry, target, options);
+  if (world.prompter !== null) return world.prompter.select(methodQuestion(registry, current, likely));
   if (options.yes) return likely;
   throw missingFlag("--method", `one of ${offered}.`);
 }
 
-function choose(
-  registry: Registry,
-  current: Method | null,
-  likely: Method,
-  prompter: NonNullable<Asks["prompter"]>,
-): Promise<Method> {
+/** The question, with what is set now named and what is likely taken by Enter. */
+export function methodQuestion(registry: Registry, current: Method | null, likely: Method) {
   const [recommended] = registry.methods;
-  return prompter.select({
+  return {
     message: `How should Baseten sign in to ${registry.title}?`,
     choices: registry.methods.map((method) => ({
       value: method,
@@ -56,11 +52,11 @@ function choose(
       ].join(" · "),
     })),
     default: likely,
-  });
+  };
 }
 
 /** The first method that needs nothing more than a program of this machine; else the first. */
-const atHand = ({ methods }: Registry, target: Target, values: Values): Method =>
+export const likelyMethod = ({ methods }: Registry, target: Target, values: Values): Method =>
   methods.find((method) => method.fetch(target, values).length > 0) ?? methods[0];
 
 /** Whether the flags say how to sign in. */

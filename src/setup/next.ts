@@ -1,6 +1,8 @@
 // What was done, and which commands come next? Each works as it stands when it is pasted where this one was started.
-import { dirname } from "node:path";
-import type { Applied, Plan, Verdict } from "../flow.ts";
+import { dirname, join } from "node:path";
+import type { Applied, Plan, PythonPart, Verdict } from "../flow.ts";
+import type { GrantItem } from "../grant/carry-out.ts";
+import { labelOf } from "../grant/plan-lines.ts";
 import { localTime, until } from "../text/clock.ts";
 import { type Caller, toolOf } from "../text/own-command.ts";
 import { type Paint, row } from "../text/paint.ts";
@@ -10,13 +12,21 @@ import { shellLine } from "../text/shell.ts";
 export interface Next {
   readonly push: string;
   readonly renew: string;
-  readonly schedule: string;
+  /** Null where `refresh` can't: it reads config.yaml, and Python names the image. */
+  readonly schedule: string | null;
 }
 
 /** The project as an argument; none for the folder that one is in. */
 function projectOf({ config }: Plan): readonly string[] {
   const folder = dirname(config.file.shown);
   return folder === "." ? [] : [folder];
+}
+
+/** https://docs.baseten.co/reference/cli/chains/chains-cli, https://docs.baseten.co/reference/cli/training/training-cli */
+function pythonPush({ config }: Plan, { files }: PythonPart): readonly string[] {
+  const [first] = files;
+  const path = join(dirname(config.file.shown), first?.name ?? "");
+  return [first?.kind === "training" ? "train" : "chains", "push", path];
 }
 
 /** The remote that was named or chosen, and the team, where another than the default one was taken. */
@@ -36,25 +46,39 @@ function placeOf({ destination }: Plan): readonly string[] {
 export function nextOf(plan: Plan, caller: Caller, workflow: string | null): Next {
   const { awsProfile, impersonateServiceAccount: account } = plan.answers.values;
   const chosen = plan.answers.given === null ? awsProfile : undefined;
+  const { python } = plan;
+  const again = ["--image", plan.answers.target.image.text, "--method", plan.answers.method.id, "--yes"];
   const refresh = [
     ...toolOf(caller),
-    "refresh",
+    ...(python?.alone ? [] : ["refresh"]),
     ...projectOf(plan),
+    ...(python?.alone ? again : []),
     ...(chosen === undefined ? [] : ["--aws-profile", chosen]),
     ...(account === undefined ? [] : ["--impersonate-service-account", account]),
     ...placeOf(plan),
   ];
   return {
-    push: shellLine(["truss", "push", ...projectOf(plan)]),
+    push: shellLine(["truss", ...(python?.alone ? pythonPush(plan, python) : ["push", ...projectOf(plan)])]),
     renew: shellLine(refresh),
-    schedule: shellLine([
-      ...refresh,
-      "--schedule",
-      "github-actions",
-      ...(workflow === null ? [] : ["--output", workflow]),
-    ]),
+    schedule: python?.alone
+      ? null
+      : shellLine([
+          ...refresh,
+          "--schedule",
+          "github-actions",
+          ...(workflow === null ? [] : ["--output", workflow]),
+        ]),
   };
 }
+
+/** What was made in the cloud. What was there already needs no line. */
+export const madeLines = (items: readonly GrantItem[], { grant }: Plan, paint: Paint): readonly string[] =>
+  items
+    .filter(({ state }) => state !== "there")
+    .map(
+      ({ kind, name, state }) =>
+        `${paint.green("✔")} ${labelOf(kind)} ${name} ${state} in ${grant?.grant.place}`,
+    );
 
 /** What was done. */
 export function doneLines(plan: Plan, applied: Applied, verdict: Verdict, paint: Paint): readonly string[] {
@@ -65,7 +89,7 @@ export function doneLines(plan: Plan, applied: Applied, verdict: Verdict, paint:
   const stored = `${kept.length} secret${kept.length === 1 ? "" : "s"} stored${team ? ` in team ${team}` : ""}`;
   return [
     ...(kept.length === 0 ? [] : [`${tick} ${stored}`]),
-    changed ? `${tick} ${file.shown} written` : `${tick} ${file.shown} was right already`,
+    ...(plan.python?.alone ? [] : [`${tick} ${file.shown} ${changed ? "written" : "was right already"}`]),
     ...unproved(verdict, paint),
     "",
   ];
@@ -81,6 +105,7 @@ export const nextLines = (
 
 /** What can't be proved never looks like success. */
 function unproved({ status, reason }: Verdict, paint: Paint): readonly string[] {
+  if (status === "granted") return [`${paint.green("✔")} Read back: Baseten may pull the image`];
   if (status !== "denied" && status !== "unverifiable") return [];
   return [`${paint.yellow("!")} The pull is not proved${reason === null ? "." : `: ${reason}`}`];
 }
@@ -90,6 +115,6 @@ function renewal(expiresAt: string | null, now: Date, next: Next): readonly stri
   return [
     row("Token", `expires ${until(expiresAt, now)}, at ${localTime(new Date(expiresAt))}`),
     row("Renew", next.renew),
-    row("Schedule", next.schedule),
+    ...(next.schedule === null ? [] : [row("Schedule", next.schedule)]),
   ];
 }

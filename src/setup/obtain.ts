@@ -2,6 +2,7 @@
 import { runAttempts } from "../credential/fetch.ts";
 import { otherAccount } from "../credential/other-account.ts";
 import type { Answers, Obtained } from "../flow.ts";
+import { plainUser } from "../mechanisms/registry-secret.ts";
 import { render } from "../mechanisms/render.ts";
 import { ownTokenWarnings } from "../programs/docker/own-token.ts";
 import { CliError } from "../values/errors.ts";
@@ -31,13 +32,17 @@ export async function obtain(
   const { mechanism, target } = answers;
   if (answers.method.typed === null) return nothingObtained;
   const credential = await settle(answers, fetching, world);
-  const values = mechanism.secretValues(credential);
+  const values = mechanism.secretValues(credential, target);
+  const { training } = answers;
   const names = render(mechanism, target, answers.values).secrets;
   const signedIn: SignedIn = verify
     ? await toSignIn(answers, credential, world)
     : { signIn: null, refused: null, warnings: [] };
   return {
-    secrets: values.map((value, index) => ({ name: names[index] ?? "", value })),
+    secrets: [
+      ...values.map((value, index) => ({ name: names[index] ?? "", value })),
+      ...(training === undefined ? [] : [{ name: training, value: plainUser(credential) }]),
+    ],
     ...signedIn,
     warnings: [
       ...signedIn.warnings,

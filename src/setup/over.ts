@@ -14,6 +14,7 @@ export function sayOver(known: Known, world: World): void {
   const tick = paintOf(world.terminal.colour).green("✔");
   const why = publicBecause(known);
   if (known.over === "no-image") world.terminal.say(`${tick} No private image. Nothing to set up.`);
+  if (known.over === "printed") world.terminal.say(`${tick} Printed. Nothing was made, stored or written.`);
   if (known.over === "leave") world.terminal.say(`${tick} Left as it is.`);
   if (why === null) return;
   world.terminal.say(`${tick} ${why} Nothing to set up.`);
@@ -33,6 +34,9 @@ export function overJson(known: Known, diff: string): object {
     image: found?.target.image.text ?? null,
     config: { path: situation.config.shown, changed: diff !== "", diff },
     secrets: [],
+    grant: [],
+    ...(known.script === undefined ? {} : { script: known.script }),
+    python: null,
     verdict: { status: why === null ? "skipped" : "public", reason: why, platforms: [] },
     warnings: why === null ? [] : [{ code: "public-image", message: why }],
   };

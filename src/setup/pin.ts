@@ -10,6 +10,7 @@ import { CliError, interrupted } from "../values/errors.ts";
 import { isFloating, parseImage, untagged } from "../values/image.ts";
 import type { World } from "../world/types.ts";
 import { isPublic, type Known, type Step, settled } from "./known.ts";
+import { isPythonOnly } from "./python.ts";
 
 /** @throws CliError `usage` for `--pin` without the pull check, which is what tells the digest */
 export function refuseBlindPin({ pin, verify, dryRun }: SetupOptions): void {
@@ -61,7 +62,7 @@ async function wantsPin({ found }: Known, world: World): Promise<boolean> {
 export async function writePublic({ situation, found }: Known, world: World): Promise<string> {
   const { config, truss } = situation;
   const image = settled(found).target.image.text;
-  if (image === truss.image) return "";
+  if (image === truss.image || isPythonOnly(situation)) return "";
   // All else stays as it is.
   const dockerAuth = truss.dockerAuth as ConfigChange["dockerAuth"];
   const change = { image, dockerAuth, ownKeys: new Set<string>(), addSecrets: [], removeSecrets: [] };

@@ -4,6 +4,7 @@ import { rawBytes } from "../config/document.ts";
 import { maskedDiff } from "../config/mask.ts";
 import { blockToPaste, type ConfigChange, editConfig } from "../config/truss.ts";
 import type { Answers, Destination, Plan, PlannedSecret, SetupOptions, Situation, Warning } from "../flow.ts";
+import type { GrantPlan } from "../grant/read-grant.ts";
 import { dockerAuthKeys } from "../mechanisms/index.ts";
 import { likely, type Rendered, render } from "../mechanisms/render.ts";
 import type { Field, Mechanism, Values } from "../mechanisms/types.ts";
@@ -13,7 +14,15 @@ import { dashed } from "../text/shell.ts";
 import { CliError } from "../values/errors.ts";
 import { keepings, oldSecrets, removals } from "./leftovers.ts";
 import { impliedMethod } from "./method.ts";
+import { isPythonOnly, pythonText } from "./python.ts";
 import { locate } from "./target.ts";
+
+/** What is known beside the recipe. */
+interface Beside {
+  readonly warnings?: readonly Warning[];
+  readonly keeps?: boolean;
+  readonly grant?: GrantPlan | null;
+}
 
 /**
  * Makes the plan.
@@ -24,7 +33,7 @@ export function makePlan(
   answers: Answers,
   destination: Destination,
   options: Pick<SetupOptions, "dryRun" | "verify" | "passwordStdin" | "fromDocker">,
-  { warnings = [], keeps = false }: { warnings?: readonly Warning[]; keeps?: boolean } = {},
+  { warnings = [], keeps = false, grant = null }: Beside = {},
 ): Plan {
   const { config: file } = situation;
   const { mechanism, target, values } = answers;
@@ -32,17 +41,23 @@ export function makePlan(
   const old = oldSecrets(situation, answers, rendered);
   const change = changeOf(situation, answers, rendered, old);
   if (situation.refusal !== null) throw withPaste(situation.refusal, change);
-  const text = editConfig(file.text, change);
+  const alone = isPythonOnly(situation);
+  const text = alone ? "" : editConfig(file.text, change);
   const before = file.bytes === null ? "" : file.text;
+  const python = pythonText(situation.python, answers);
   const stores = destination.where !== "none" && !keeps;
   // A dry run has no credential in hand, but its flags say whether one would be.
   const given = answers.given !== null || options.passwordStdin || options.fromDocker;
   const fetches = !given && (stores || options.verify);
   return {
     answers,
+    grant,
     destination,
     config: { file, text, changed: before !== text, diff: maskedDiff(file.shown, before, text) },
-    secrets: rendered.secrets.map((name) => planned(name, destination)),
+    secrets: [...rendered.secrets, ...(answers.training ? [answers.training] : [])].map((name) =>
+      planned(name, destination),
+    ),
+    python: python === null ? null : { text: python, files: situation.python, alone },
     keeps,
     needsCredential: answers.method.typed !== null && !options.dryRun && (stores || options.verify),
     commands: fetches ? commandsOf(answers) : keyTrial(answers, options),
@@ -50,6 +65,7 @@ export function makePlan(
       ...warnings,
       ...(answers.given?.warnings ?? []),
       ...tooLarge(file.shown, text),
+      ...(alone ? [] : nimUser(target, file.shown, text)),
       ...removals(change),
       ...keepings(old, situation),
       ...collisions(rendered.secrets, destination),
@@ -78,6 +94,13 @@ function tooLarge(shown: string, text: string): readonly Warning[] {
   if (bytes <= rawBytes) return [];
   const size = `${shown} is ${Math.ceil(bytes / 1024)} KiB; above 100 KiB`;
   return [{ code: "too-large", message: `${size} Truss pushes without the file as it was written.` }];
+}
+
+/** https://github.com/basetenlabs/truss/blob/main/truss/base/truss_config.py, `run_as_user_id` */
+function nimUser({ rawSecret }: Target, shown: string, text: string): readonly Warning[] {
+  if (rawSecret === undefined || /\brun_as_user_id["']?\s*:/.test(text)) return [];
+  const message = `A NIM runs as user 1000: set run_as_user_id: 1000 under docker_server in ${shown}.`;
+  return [{ code: "nim-user", message }];
 }
 
 function planned(name: string, destination: Destination): PlannedSecret {

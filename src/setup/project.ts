@@ -1,7 +1,8 @@
 // Reads what stands in the project: its config, its image, and the secrets its own code uses.
-import { basename, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { notUtf8, readBytes } from "../config/file.ts";
 import { mentionedIn } from "../config/mentions.ts";
+import { type PythonFile, pythonIn } from "../config/python-files.ts";
 import { readTruss, type TrussConfig } from "../config/truss.ts";
 import type { ConfigFile, SetupOptions, Situation } from "../flow.ts";
 import { hostSecret } from "../mechanisms/registry-secret.ts";
@@ -21,14 +22,15 @@ const nothing: TrussConfig = { image: null, dockerAuth: null, secrets: [] };
  */
 export async function detect(options: SetupOptions, world: Reads): Promise<Situation> {
   const config = await readConfig(options.project, world);
-  const { truss, refusal } = readOrRefuse(config, world);
+  const python = await pythonIn(dirname(config.path), world);
+  const { truss, refusal } = readOrRefuse(config, python, world);
   const text = options.image ?? truss.image;
   // A config the tool can't edit may still name an image; so may one whose image is malformed.
   const found = text === null ? null : findRegistry(parseImage(text));
   // Only the secrets of a sign-in that is there already may be left over.
   const signsIn = truss.dockerAuth !== null || truss.secrets.some((name) => name.startsWith(hostSecret("")));
   const mentioned = await mentionedIn(config, signsIn ? truss.secrets : [], world);
-  return { config, truss, refusal, found, mentioned };
+  return { config, truss, refusal, found, python, mentioned };
 }
 
 async function readConfig(project: string, world: Reads): Promise<ConfigFile> {
@@ -55,7 +57,11 @@ async function configIn(folder: string, world: Reads): Promise<string> {
 
 const modelName = (folder: string): string => JSON.stringify(basename(folder) || "model");
 
-function readOrRefuse(config: ConfigFile, world: Reads): { truss: TrussConfig; refusal: CliError | null } {
+function readOrRefuse(
+  config: ConfigFile,
+  python: readonly PythonFile[],
+  world: Reads,
+): { truss: TrussConfig; refusal: CliError | null } {
   const refuse = (refusal: CliError) => ({ truss: nothing, refusal });
   if (config.path.endsWith(".yml"))
     return refuse(
@@ -64,7 +70,7 @@ function readOrRefuse(config: ConfigFile, world: Reads): { truss: TrussConfig; r
       }),
     );
   if (config.bytes === null) {
-    if (world.prompter !== null) return { truss: nothing, refusal: null };
+    if (world.prompter !== null || python.length > 0) return { truss: nothing, refusal: null };
     return refuse(
       new CliError("config-not-found", `There is no ${config.shown}.`, {
         hint: "Run it in a Truss folder, or make one: truss init",

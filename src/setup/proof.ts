@@ -5,6 +5,7 @@ import type { Answers, Obtained } from "../flow.ts";
 import { within } from "../values/concurrency.ts";
 import { CliError } from "../values/errors.ts";
 import type { World } from "../world/types.ts";
+import { proveGranted } from "./granted.ts";
 import { isOver, type Known, type Step, settled } from "./known.ts";
 import { nothingObtained, obtain } from "./obtain.ts";
 import { usesCredential } from "./recipe.ts";
@@ -36,7 +37,7 @@ type Proved = Required<Pick<Known, "obtained" | "verified">>;
 async function tryOnce(known: Known, world: World): Promise<Proved | { readonly error: CliError }> {
   const { options, fetching = null, keeps = false } = known;
   const answers = settled(known.answers);
-  const needed = usesCredential(answers.method, options) && !keeps;
+  const needed = usesCredential(answers.method, options) && !keeps && known.grant === undefined;
   const useful = settled(known.destination).where !== "none" || options.verify;
   try {
     const obtained =
@@ -65,14 +66,12 @@ function troubleOf({ verified }: Proved, { found, unreached }: Known, asks: bool
   return { error: new CliError("pull-denied", reason, hint), result, from: "proof", bearable: true };
 }
 
-async function verify(
-  answers: Answers,
-  obtained: Obtained,
-  { options, keeps }: Known,
-  world: World,
-): Promise<Verified> {
+async function verify(answers: Answers, obtained: Obtained, known: Known, world: World): Promise<Verified> {
+  const { options, keeps } = known;
   const unasked = { warnings: [], result: null };
   if (!options.verify || options.dryRun) return { verdict: skipped, ...unasked };
+  // A key that is yet to be made is proved when it is made.
+  if (answers.method.typed === null || known.grant !== undefined) return proveGranted(known, world);
   if (!keeps) return prove(answers, obtained, world);
   const reason = "What is stored is kept. Baseten gives no secret back, so it wasn't tried.";
   return { verdict: { ...skipped, status: "unverifiable", reason }, ...unasked };

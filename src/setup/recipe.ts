@@ -1,18 +1,22 @@
 // Settles the recipe of a method: its values, and a credential that no program fetches.
 
+import { canAsk } from "../credential/ask.ts";
 import { askAccessKey } from "../credential/aws-key.ts";
 import { askProfile } from "../credential/aws-profile.ts";
 import { foundInDocker, givenByFlags } from "../credential/given.ts";
+import { userText } from "../credential/identity.ts";
 import { typeCredential } from "../credential/typed.ts";
 import type { Answers, Given, SetupOptions, Situation } from "../flow.ts";
+import { canGrant } from "../grant/grant-for.ts";
 import { keptValues } from "../mechanisms/index.ts";
 import type { Mechanism } from "../mechanisms/types.ts";
 import { gcloudAccount } from "../programs/gcloud/account.ts";
 import type { Method, Target } from "../registries/types.ts";
-import type { World } from "../world/types.ts";
+import type { InteractiveWorld, World } from "../world/types.ts";
 import { Again } from "./conversation.ts";
 import { askFields } from "./fields.ts";
 import type { Known } from "./known.ts";
+import { mechanismFor, secretBeside } from "./python.ts";
 import type { Found } from "./target.ts";
 
 /** Whether this run handles the credential at all: a dry run and `--store none --no-verify` never do. */
@@ -32,11 +36,14 @@ export async function askRecipe(
   world: World,
 ): Promise<Answers> {
   const { situation, options } = known;
-  const mechanism = now !== null && now === method.alias ? now : method.mechanism;
+  const usual = now !== null && now === method.alias ? now : method.mechanism;
+  const mechanism = mechanismFor(usual, situation);
   const kept = now === mechanism ? keptValues(mechanism, situation.truss.dockerAuth, target) : {};
   const asked = await askFields(mechanism, target, { ...kept, ...options }, world);
   const passed = pick(options, ["awsProfile", "impersonateServiceAccount", "username"]);
-  return { registry, target, method, mechanism, values: { ...passed, ...asked }, given: null };
+  const training = secretBeside({ mechanism, target }, situation);
+  const answers = { registry, target, method, mechanism, values: { ...passed, ...asked }, given: null };
+  return training === null ? answers : { ...answers, training };
 }
 
 /**
@@ -45,29 +52,34 @@ export async function askRecipe(
  */
 export async function askCredential(
   answers: Answers,
-  { options, byHand }: Pick<Known, "options" | "byHand">,
+  known: Pick<Known, "options" | "byHand" | "unmakeable">,
   world: World,
-): Promise<Answers> {
+): Promise<Answers | "make"> {
+  const { options, byHand } = known;
   const { method, values } = answers;
   if (!usesCredential(method, options)) return answers;
   if (byHand !== undefined && method.typed !== null)
     return { ...answers, given: await typeCredential(method.typed, values, world, byHand.username) };
-  return { ...answers, ...(await settleCredential(answers, options, world)) };
+  const settled = await settleCredential(answers, known, world);
+  return settled === "make" ? settled : { ...answers, ...settled };
 }
 
 async function settleCredential(
   { registry, method, mechanism, target, values }: Answers,
-  options: SetupOptions,
+  { options, unmakeable = false }: Pick<Known, "options" | "unmakeable">,
   world: World,
-): Promise<Pick<Answers, "values" | "given" | "account">> {
+): Promise<Pick<Answers, "values" | "given" | "account"> | "make"> {
   const byFlags = await givenByFlags(method, target, options, world);
   if (byFlags !== null) return { values, given: byFlags };
+  const makes = canGrant({ registry, method }) && !unmakeable;
   if (method.typed?.kind === "access-key") {
     // Where a flag names or implies the method there is no question to go back to.
     const flagged = options.method ?? mechanism.fields.find(({ value }) => options[value] !== undefined);
     const mayLeave = flagged === undefined && registry.methods.length > 1;
-    const given = await askAccessKey(options, target, mayLeave, world);
+    const make = makes ? `may pull ${target.image.repository}, and nothing else` : null;
+    const given = await askAccessKey(options, target, { leave: mayLeave, make }, world);
     if (given === "another-method") throw anotherMethod();
+    if (given === "make") return given;
     return { values, given };
   }
   if (method.fetch(target, values).length > 0) {
@@ -80,6 +92,13 @@ async function settleCredential(
       ...(account === null ? {} : { account }),
     };
   }
+  if (
+    makes &&
+    canAsk(world) &&
+    method.typed?.kind === "service-account-key" &&
+    (await wantsNew(target, world))
+  )
+    return "make";
   const docker = await offerDocker(method, target, world);
   if (docker !== null) return { values, given: docker };
   return { values, given: method.typed === null ? null : await typeCredential(method.typed, values, world) };
@@ -87,14 +106,29 @@ async function settleCredential(
 
 const anotherMethod = () => new Again<Known>("method", ({ method: _chosen, ...before }) => before);
 
+/** A key that may only read is better than one that is lying around. */
+const wantsNew = ({ image }: Target, world: InteractiveWorld): Promise<boolean> =>
+  world.prompter.select({
+    message: "Which service account's key?",
+    choices: [
+      {
+        value: true,
+        name: "Make a pull-only account",
+        description: `reads ${image.repository.split("/").slice(0, 2).join("/")}`,
+      },
+      { value: false, name: "A JSON key that I have", description: "its path, or pasted" },
+    ],
+  });
+
 /** `docker login` may have been here before: offer what it stored, but only to a person. */
 async function offerDocker(method: Method, target: Target, world: World): Promise<Given | null> {
   if (world.prompter === null || method.typed?.kind !== "basic") return null;
   const found = await foundInDocker(target, world);
   if (found === null || found.credential.kind !== "basic") return null;
   if (method.typed.problem?.(found.credential.password.reveal())) return null;
+  const who = userText(found.credential);
   const take = await world.prompter.confirm({
-    message: `Use the credential of ${found.credential.username} from ${found.from}?`,
+    message: `Use the credential ${who === null ? "" : `of ${who} `}from ${found.from}?`,
     default: true,
   });
   return take ? found : null;

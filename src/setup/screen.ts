@@ -1,22 +1,29 @@
 // Every sentence and document about a run, made of data. Pure; the colours come in as functions.
-import { signInText } from "../credential/cli-sign-in.ts";
-import { credentialText, identityOf } from "../credential/identity.ts";
-import type { ConfigFile, Destination, Plan, StoredSecret, Verdict, Warning } from "../flow.ts";
+import { identityOf } from "../credential/identity.ts";
+import type { ConfigFile, Plan, StoredSecret, Verdict, Warning } from "../flow.ts";
+import type { GrantItem } from "../grant/carry-out.ts";
 import type { Target } from "../registries/types.ts";
-import { diffLines, type Paint, paintOf, row } from "../text/paint.ts";
+import { type Paint, paintOf, row } from "../text/paint.ts";
 import type { Secret } from "../values/secret.ts";
 
 /** `Amazon ECR · account 123456789012 · us-east-1` */
 export const titleOf = (title: string, target: Target): string =>
   target.details === undefined ? title : `${title} · ${target.details}`;
 
-/** The first lines: the file, the image and its registry. */
-export function header(file: ConfigFile, image: string | null, title: string | null): readonly string[] {
+/** The first lines: the file, or that Python names the image; the image and its registry. */
+export function header(
+  file: ConfigFile,
+  image: string | null,
+  title: string | null,
+  pythonOnly = false,
+): readonly string[] {
+  const none = file.bytes === null ? "new file" : "names no image yet";
   return [
-    row(
-      file.shown.length > 12 ? "config" : file.shown,
-      image ?? (file.bytes === null ? "new file" : "names no image yet"),
-    ),
+    ...(pythonOnly
+      ? image === null
+        ? []
+        : [row("image", image)]
+      : [row(file.shown.length > 12 ? "config" : file.shown, image ?? none)]),
     ...(title === null ? [] : [row("registry", title)]),
   ];
 }
@@ -45,6 +52,11 @@ export function verdictLine(
     verdict.platforms.includes("linux/amd64") ? "linux/amd64" : verdict.platforms.join(", "),
     ...(verdict.size === null ? [] : [sizeText(verdict.size)]),
   ].filter((fact) => fact !== "");
+  const there = verdict.status === "granted" || (verdict.status === "unverifiable" && facts.length > 0);
+  if (there) {
+    const open = verdict.reason === null ? "" : `\n${paint.yellow("!")} ${verdict.reason}`;
+    return `${paint.green("✔")} ${name} is there (${facts.join(", ")})${open}`;
+  }
   if (verdict.status === "pulled")
     return `${paint.green("✔")} ${name} can be pulled${facts.length === 0 ? "" : ` (${facts.join(", ")})`}`;
   if (verdict.status === "denied") return `${paint.red("✖")} ${verdict.reason ?? `${name} can't be pulled.`}`;
@@ -62,6 +74,8 @@ export interface SetupResult {
   readonly written: boolean;
   readonly verdict: Verdict;
   readonly warnings: readonly Warning[];
+  /** What was made in the cloud. */
+  readonly items: readonly GrantItem[];
 }
 
 const secretJson = (secret: StoredSecret & { readonly value?: Secret }): object => ({
@@ -73,7 +87,7 @@ const secretJson = (secret: StoredSecret & { readonly value?: Secret }): object 
 });
 
 /** The document of `setup --json`. */
-export function setupJson({ plan, secrets, verdict, warnings }: SetupResult): object {
+export function setupJson({ plan, secrets, verdict, warnings, items }: SetupResult): object {
   const { registry, method, target } = plan.answers;
   return {
     registry: registry.id,
@@ -83,6 +97,8 @@ export function setupJson({ plan, secrets, verdict, warnings }: SetupResult): ob
     image: target.image.text,
     config: { path: plan.config.file.shown, changed: plan.config.changed, diff: plan.config.diff },
     secrets: secrets.map(secretJson),
+    grant: items,
+    python: plan.python?.text ?? null,
     verdict: { status: verdict.status, reason: verdict.reason, platforms: verdict.platforms },
     warnings,
   };
@@ -93,71 +109,3 @@ export const printedText = (secrets: readonly StoredSecret[]): string =>
   secrets.length === 1
     ? (secrets[0]?.value?.reveal() ?? "")
     : secrets.map(({ name, value }) => `${name}=${value?.reveal() ?? ""}\n`).join("");
-
-/** The plan screen. */
-export function planLines(plan: Plan, paint: Paint): readonly string[] {
-  const { config } = plan;
-  const credential = credentialText(plan.answers);
-  return [
-    "",
-    ...(config.changed
-      ? [paint.bold(`  ${config.file.shown}`), ...diffLines(config.diff, paint)]
-      : [row(config.file.shown, "already right, stays as it is")]),
-    ...(plan.secrets.length === 0 ? [] : ["", ...secretLines(plan)]),
-    ...(credential === null ? [] : [row("credential", credential)]),
-    ...plan.warnings.map((warning) => `  ${paint.yellow("!")} ${warning.message}`),
-    "",
-  ];
-}
-
-function secretLines({ secrets, destination, keeps }: Plan): readonly string[] {
-  const count = `${secrets.length} secret${secrets.length === 1 ? "" : "s"}${byWhom(destination)}`;
-  const known = "existing" in destination;
-  const lines = secrets.map(({ name, replaces }) => {
-    const state = keeps
-      ? " (stays as it is)"
-      : replaces === null
-        ? known
-          ? " (new)"
-          : ""
-        : ` (replaces the one of ${replaces.createdAt?.slice(0, 10) ?? "before"})`;
-    return row("", `${name}${state}`);
-  });
-  const replaced = !keeps && secrets.some(({ replaces }) => replaces !== null);
-  return [
-    row(placeOf(destination), `${count}${teamOf(destination)}`),
-    ...lines,
-    ...(replaced ? [row("", "A new value takes effect at once for every deployment that uses it.")] : []),
-  ];
-}
-
-const placeOf = ({ where }: Destination): string => (where === "print" ? "printed" : "Baseten");
-
-const byWhom = ({ where }: Destination): string => (where === "none" ? ", which you add yourself" : "");
-
-function teamOf(destination: Destination): string {
-  if (destination.where === "baseten-dry")
-    return destination.team === null ? "" : ` in team ${destination.team}`;
-  if (!("existing" in destination)) return "";
-  const team = destination.team === null ? "" : ` in team ${destination.team.name}`;
-  return destination.where === "baseten-cli" ? `${team} · ${signInText(destination.signIn)}` : team;
-}
-
-/** What `--dry-run` prints: a diff that `patch` takes, then what would be stored. */
-export function dryRunText(plan: Plan): string {
-  const stores = plan.secrets.length === 0 ? [] : secretLines(plan);
-  return `${plan.config.diff}${[...stores, ...plan.commands.map((command) => row("would run", command))].map((line) => `${line.trimEnd()}\n`).join("")}`;
-}
-
-/** What the confirm asks: what it does, in so many words. Null where nothing is left to do. */
-export function confirmation({ secrets, destination, config, keeps }: Plan): string | null {
-  const count = keeps ? 0 : secrets.length;
-  const verb =
-    destination.where === "print" ? "Print" : secrets.some(({ replaces }) => replaces) ? "Replace" : "Store";
-  const storing =
-    count === 0 || destination.where === "none" ? null : `${verb} ${count} secret${count === 1 ? "" : "s"}`;
-  const { file, changed } = config;
-  const writing = changed ? `${file.bytes === null ? "make" : "change"} ${file.shown}` : null;
-  const both = [storing, writing].filter((part) => part !== null).join(" and ");
-  return both === "" ? null : `${both[0]?.toUpperCase()}${both.slice(1)}?`;
-}

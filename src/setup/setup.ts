@@ -11,6 +11,7 @@ import type {
   CheckOptions,
   Outcome,
   Plan,
+  PythonPart,
   SetupOptions,
   Situation,
   Warning,
@@ -23,14 +24,18 @@ import { apply, unwrite } from "./apply.ts";
 import { type Answered, converse } from "./conversation.ts";
 import { askProjects } from "./find-project.ts";
 import { finished } from "./finished.ts";
+import { grant } from "./grant.ts";
 import { handOver } from "./hand-over.ts";
 import { isOver, isPublic, type Known, settled } from "./known.ts";
-import { doneLines, nextLines, nextOf } from "./next.ts";
+import { type Made, make } from "./make.ts";
+import { doneLines, madeLines, nextLines, nextOf } from "./next.ts";
 import { overJson, sayOver } from "./over.ts";
 import { pin, refuseBlindPin, writePublic } from "./pin.ts";
 import { makePlan, refuse } from "./plan.ts";
+import { confirmation, dryRunText, planLines } from "./plan-screen.ts";
 import { detect } from "./project.ts";
 import { proof } from "./proof.ts";
+import { isPythonOnly, pythonSentence } from "./python.ts";
 import * as screen from "./screen.ts";
 import { anonymous, baseten, existing, fetched, given, image, method, recipe } from "./steps.ts";
 
@@ -63,7 +68,7 @@ async function setUpOne(options: SetupOptions, answers: Answered, world: World):
   };
   // In this order; a way out of a failure names the one that it goes on from.
   const looks = { image, anonymous, finished };
-  const settles = { method, recipe, fetched, baseten, existing, given };
+  const settles = { method, grant, recipe, fetched, baseten, existing, given };
   const questions = { ...looks, ...settles, proof, pin, confirm };
   const start = { options, situation };
   const known = await converse<Known>(questions, start, world, { answers, upTo: "proof" });
@@ -77,8 +82,9 @@ async function setUpOne(options: SetupOptions, answers: Answered, world: World):
   }
   const plan = await planOf(known, world);
   if (options.dryRun) return { document: await sayDryRun(plan, world), exitCode: 0 };
-  const applied = await apply(plan, settled(known.obtained), world);
-  const document = await sayDone(plan, known, applied, world);
+  const made = await make(known, world);
+  const applied = await apply(plan, settled(made.known.obtained), world);
+  const document = await sayDone(plan, made, applied, world);
   const undo = plan.destination.where === "print" ? { undo: () => unwrite(plan, world) } : {};
   return { document, exitCode: 0, ...undo };
 }
@@ -87,7 +93,8 @@ async function planOf(known: Known, world: World): Promise<Plan> {
   const { situation, options, keeps = false } = known;
   const answers = settled(known.answers);
   const warnings = [...(await oldTrussWarnings(answers, situation, world)), ...nearlyWarnings(answers)];
-  return makePlan(situation, answers, settled(known.destination), options, { warnings, keeps });
+  const beside = { warnings, keeps, grant: known.grant ?? null };
+  return makePlan(situation, answers, settled(known.destination), options, beside);
 }
 
 /** A host where nothing answers is found out by the next build at the latest. */
@@ -112,16 +119,25 @@ function sayHeader(situation: Situation, world: World): void {
   const { found, config } = situation;
   const title = found === null ? null : screen.titleOf(found.registry.title, found.target);
   const image = found?.target.image.text ?? situation.truss.image;
-  for (const line of screen.header(config, image, title)) world.terminal.show(line);
+  const { python } = situation;
+  for (const line of screen.header(config, image, title, isPythonOnly(situation))) world.terminal.show(line);
+  if (python.length > 0) world.terminal.show(`  ${pythonSentence(python)}`);
 }
 
 /** A dry run's result is the diff and the names, on stdout. */
 async function sayDryRun(plan: Plan, world: World): Promise<object> {
   const unstored = { stored: "no", team: null, expiresAt: null } as const;
   const secrets = plan.secrets.map(({ name }) => ({ name, ...unstored }));
-  await world.terminal.result(screen.dryRunText(plan));
+  await world.terminal.result(`${dryRunText(plan)}${plan.python === null ? "" : `${plan.python.text}\n`}`);
   world.terminal.say("  Dry run: nothing was fetched, stored or written.");
-  return screen.setupJson({ plan, secrets, written: false, verdict: skipped, warnings: plan.warnings });
+  return screen.setupJson({
+    plan,
+    secrets,
+    written: false,
+    verdict: skipped,
+    warnings: plan.warnings,
+    items: [],
+  });
 }
 
 /** The last question: it shows the proof and all that will change. Where nothing is left to do there is none. */
@@ -132,9 +148,9 @@ async function confirmPlan(plan: Plan, known: Known, world: World): Promise<void
   if (line !== null) world.terminal.show(line);
   for (const warning of [...warnings, ...settled(known.obtained).warnings])
     world.terminal.show(screen.warningLine(warning, paint));
-  for (const text of screen.planLines(plan, paint)) world.terminal.show(text);
+  for (const text of planLines(plan, paint)) world.terminal.show(text);
   if (world.prompter !== null) {
-    const message = screen.confirmation(plan);
+    const message = confirmation(plan);
     if (message === null || (await world.prompter.confirm({ message, default: true }))) return;
     throw interrupted();
   }
@@ -145,18 +161,30 @@ async function confirmPlan(plan: Plan, known: Known, world: World): Promise<void
     });
 }
 
-async function sayDone(plan: Plan, known: Known, applied: Applied, world: World): Promise<object> {
+/** The Python is the result; where that is a secret's value already, it stands beside. */
+async function sayPython(plan: Plan, { text, files }: PythonPart, world: World): Promise<void> {
+  const names = files.map(({ name }) => name).join(" and ");
+  world.terminal.say(`  Put this into ${names}, in place of what is there:`);
+  world.terminal.say();
+  if (plan.destination.where === "print")
+    for (const line of text.split("\n")) world.terminal.say(line, "whole");
+  else await world.terminal.result(`${text}\n`);
+}
+
+async function sayDone(plan: Plan, { known, items }: Made, applied: Applied, world: World): Promise<object> {
   const { verdict, warnings: found } = settled(known.verified);
   const obtained = settled(known.obtained);
   const warnings = [...plan.warnings, ...found, ...obtained.warnings];
   const paint = paintOf(world.terminal.colour);
   const expiresAt = applied.secrets[0]?.expiresAt ?? null;
+  for (const line of madeLines(items, plan, paint)) world.terminal.say(line);
   for (const line of doneLines(plan, applied, verdict, paint)) world.terminal.say(line);
+  if (plan.python !== null) await sayPython(plan, plan.python, world);
   if (plan.destination.where === "none") await handOver(plan, obtained.secrets, world);
   const root = await repositoryRoot(world.cwd, world);
   const workflow =
     root === null ? null : relative(world.cwd, join(root, ".github/workflows/registry-auth.yaml"));
   for (const line of nextLines(nextOf(plan, world, workflow), expiresAt, world.now(), paint))
     world.terminal.say(line, "whole");
-  return screen.setupJson({ plan, ...applied, verdict, warnings });
+  return screen.setupJson({ plan, ...applied, verdict, warnings, items });
 }

@@ -10,6 +10,7 @@ import type { World } from "../world/types.ts";
 import { askExisting } from "./existing.ts";
 import { isFetched, isOver, type Known, type Step, settled } from "./known.ts";
 import { askMethod, impliedMethod, mechanismNow, saysHow } from "./method.ts";
+import { planGrant } from "./plan-grant.ts";
 import { askCredential, askRecipe, usesCredential } from "./recipe.ts";
 import { askTarget } from "./target.ts";
 import { isNobody } from "./trouble.ts";
@@ -59,8 +60,9 @@ export const recipe: Step = async (known, world) => {
 
 /** A fetched credential comes before Baseten is asked, so that its program runs meanwhile. */
 export const fetched: Step = async (known, world) => {
-  if (isOver(known) || !isFetched(settled(known.answers))) return known;
+  if (isOver(known) || !isFetched(settled(known.answers)) || known.grant !== undefined) return known;
   const answers = await askCredential(settled(known.answers), known, world);
+  if (answers === "make") return planGrant(known, "fetched", world);
   const fetching = startFetch(answers, usesCredential(answers.method, known.options), world);
   return { ...known, answers, fetching, caller: fetching === null ? null : startAsking(answers, world) };
 };
@@ -84,6 +86,8 @@ export const existing: Step = async (known, world) => {
 };
 
 export const given: Step = async (known, world) => {
-  if (isOver(known) || isFetched(settled(known.answers)) || known.keeps) return known;
-  return { ...known, answers: await askCredential(settled(known.answers), known, world) };
+  const { grant, keeps } = known;
+  if (isOver(known) || isFetched(settled(known.answers)) || keeps || grant !== undefined) return known;
+  const answers = await askCredential(settled(known.answers), known, world);
+  return answers === "make" ? planGrant(known, "given", world) : { ...known, answers };
 };

@@ -9,6 +9,7 @@ import { CliError, missingFlag } from "../values/errors.ts";
 import { parseImage } from "../values/image.ts";
 import type { InteractiveWorld, World } from "../world/types.ts";
 import { askImage, imageProblem } from "./ask-image.ts";
+import { isPythonOnly } from "./python.ts";
 
 export interface Found {
   readonly registry: Registry<RegistryId>;
@@ -40,14 +41,22 @@ export function locate(text: string, wanted: SetupOptions["registry"]): Found {
  * @throws CliError `missing-flag` (`--image`) when there is none and nobody can be asked.
  */
 export async function askTarget(
-  { config, truss }: Situation,
+  { config, truss, python }: Situation,
   options: SetupOptions,
   world: World,
 ): Promise<Found | null> {
   const known = options.image ?? truss.image;
   if (known !== null) return locate(known, options.registry);
-  if (!canAsk(world)) throw missingFlag("--image", `${config.shown} names no base_image.image.`);
-  world.terminal.show(`  ${config.shown} names no image, so Truss takes its own: nothing has to be set up.`);
+  const pythonOnly = isPythonOnly({ config, python });
+  if (!canAsk(world))
+    throw missingFlag(
+      "--image",
+      pythonOnly ? "Python names the image, and isn't read." : `${config.shown} names no base_image.image.`,
+    );
+  if (!pythonOnly)
+    world.terminal.show(
+      `  ${config.shown} names no image, so Truss takes its own: nothing has to be set up.`,
+    );
   world.terminal.show("  For a private one, type or paste it as docker pull takes it.");
   const text = await askNewImage(options, world);
   // An image says where it is; `--registry` was only needed to list what is there.

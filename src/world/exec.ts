@@ -16,6 +16,9 @@ interface Running {
   kill(signal: "SIGKILL"): unknown;
 }
 
+/** Loads what runs programs, which takes as long as an empty Node: best while a person reads. */
+export const loadExec = () => import("execa");
+
 /**
  * Makes the `exec` of a world.
  * @param env what of it a child needs is its environment; a command's own `env` goes on top of it.
@@ -52,7 +55,7 @@ async function run(
   command: Command,
   { env, signal, running }: { env: Env; signal: AbortSignal | undefined; running: Set<Running> },
 ): Promise<ExecResult> {
-  const { execa } = await import("execa");
+  const { execa } = await loadExec();
   const stop = new AbortController();
   const cancelSignal = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   const child = execa(command.file, [...command.args], {

@@ -1,65 +1,112 @@
-// Which fetch is used: Node's own, or one that goes through the user's proxy?
-import { CliError, interrupted } from "../values/errors.ts";
+// How is a request made? By node:https, whose first use costs a tenth of fetch's; through the user's proxy where one is set.
+import type { ClientRequest, IncomingMessage } from "node:http";
+import { interrupted } from "../values/errors.ts";
+import type { Fetch, Fetched, FetchInit } from "../values/network.ts";
+import { proxyFor } from "./proxy.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
+/** Connecting, through a proxy too, has a limit of its own. */
+const connectMs = 10_000;
+
+/** Some services refuse a request that doesn't say whose it is. */
+const usual = { accept: "*/*", "user-agent": "create-registry-auth" };
+
 /**
- * Makes the `fetch` of a world. undici, which can use proxies, is loaded only when a variable names one
- * and the first request is made. Ask it for a string or a URL: undici doesn't know Node's own Request.
- * @param signal stops requests under way; they reject with `interrupted`.
+ * Makes the `fetch` of a world. What loads takes its time only with the first request.
+ * @param env this process's: the library that knows NO_PROXY looks there by itself.
+ * @param signal stops requests under way, their bodies too; they reject with `interrupted`.
  * @throws CliError `usage` from a request, when the proxy's address is none.
  */
-export function createFetch(env: Env, signal?: AbortSignal): typeof fetch {
-  const proxies = proxiesOf(env);
-  let viaProxy: Promise<typeof fetch> | undefined;
-  return async (input, init) => {
-    const asked = init?.signal;
-    const stopped = asked && signal ? AbortSignal.any([asked, signal]) : (asked ?? signal);
-    const request = stopped ? { ...init, signal: stopped } : init;
+export function createFetch(env: Env, signal?: AbortSignal): Fetch {
+  const proxy = proxyFor(env);
+  return async (address, init = {}) => {
+    const signals = [init.signal, signal].filter((one) => one !== undefined);
+    const stopped = AbortSignal.any(signals);
+    /** fetch's callers know why they stopped it; Node's own error says only that it was. */
+    const failure = (error: unknown): unknown =>
+      signal?.aborted ? interrupted() : stopped.aborted ? stopped.reason : error;
     try {
-      if (proxies === null) return await fetch(input, request);
-      viaProxy ??= proxyFetch(proxies);
-      return await (await viaProxy)(input, request);
+      stopped.throwIfAborted();
+      const url = new URL(address);
+      const agent = await proxy(url);
+      const { request } = await (url.protocol === "http:" ? import("node:http") : import("node:https"));
+      const { method = "GET", headers } = init;
+      const options = {
+        method,
+        headers: { ...usual, ...headers },
+        signal: stopped,
+        ...(agent ? { agent } : {}),
+      };
+      return fetched(await answered(request(url, options), init, stopped), method, failure);
     } catch (error) {
-      throw signal?.aborted ? interrupted() : error;
+      throw failure(error);
     }
   };
 }
 
-interface Proxies {
-  readonly httpProxy: string;
-  readonly httpsProxy: string;
-  readonly noProxy: string;
-}
-
-/** Null when no proxy is set. Lower case wins, as in curl; an empty variable is none. */
-function proxiesOf(env: Env): Proxies | null {
-  const read = (name: string): string => env[name.toLowerCase()] || env[name] || "";
-  const all = read("ALL_PROXY");
-  const httpProxy = read("HTTP_PROXY") || all;
-  const httpsProxy = read("HTTPS_PROXY") || all;
-  if (httpProxy === "" && httpsProxy === "") return null;
-  // undici would fall back to process.env where one of these is undefined, so each is a string.
-  return { httpProxy: address(httpProxy), httpsProxy: address(httpsProxy), noProxy: read("NO_PROXY") };
-}
-
-/** curl takes `host:port` and `socks5h:`; undici wants a scheme, and its SOCKS resolves names at the proxy. */
-function address(proxy: string): string {
-  if (proxy === "" || proxy.includes("://")) return proxy.replace(/^socks5h:/i, "socks5:");
-  return `http://${proxy}`;
-}
-
-async function proxyFetch(proxies: Proxies): Promise<typeof fetch> {
-  // A bundled CommonJS module has its names on `default` only.
-  const { default: undici } = await import("undici");
-  try {
-    const dispatcher = new undici.EnvHttpProxyAgent(proxies);
-    // undici declares its own Request and Response; at run time they are those of Node.
-    return ((input: string, init: object) => undici.fetch(input, { ...init, dispatcher })) as typeof fetch;
-  } catch {
-    // The address may hold a password, so neither it nor undici's message is shown.
-    throw new CliError("usage", "The proxy's address can't be used.", {
-      hint: "Set HTTPS_PROXY to an address such as http://proxy.example.com:3128, or unset it.",
+function answered(
+  request: ClientRequest,
+  { body }: FetchInit,
+  stopped: AbortSignal,
+): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    // A request that is still waiting for its connection doesn't tell of its own end.
+    const fail = (error: Error): void => {
+      request.destroy(error);
+      reject(error);
+    };
+    const stop = (): void => fail(new Error("Stopped."));
+    stopped.addEventListener("abort", stop, { once: true });
+    const limit = setTimeout(() => {
+      const error = new Error(`No connection within ${connectMs / 1000} s.`);
+      fail(Object.assign(error, { code: "ETIMEDOUT" }));
+    }, connectMs);
+    const connected = (): void => clearTimeout(limit);
+    request.on("socket", (socket) => {
+      if (socket.connecting) socket.once("connect", connected);
+      else connected();
     });
+    // A proxy's agent passes a refusal on as if it were the server's own answer, which anybody on the way could give.
+    request.on("proxyConnect", ({ statusCode }: { statusCode?: number }) => {
+      if (statusCode !== undefined && statusCode !== 200)
+        fail(new Error(`The proxy refused to connect (${statusCode}).`));
+    });
+    request.on("response", resolve).on("error", reject);
+    request.on("close", () => {
+      connected();
+      stopped.removeEventListener("abort", stop);
+    });
+    request.end(body ?? undefined);
+  });
+}
+
+function fetched(response: IncomingMessage, method: string, failure: (error: unknown) => unknown): Fetched {
+  const headers = new Map<string, string>();
+  for (const [name, values = []] of Object.entries(response.headersDistinct))
+    headers.set(name, values.join(", "));
+  const status = response.statusCode ?? 0;
+  // An answer that nobody reads would keep its connection from being used again.
+  const empty = method === "HEAD" || status === 204 || status === 304;
+  response.on("error", () => {});
+  if (empty) response.resume();
+  return { status, headers, body: empty ? null : bodyOf(response, failure) };
+}
+
+/** Leaving the loop early closes the connection. */
+async function* bodyOf(response: IncomingMessage, failure: (error: unknown) => unknown) {
+  try {
+    yield* await decoded(response);
+  } catch (error) {
+    throw failure(error);
   }
+}
+
+/** The bytes as they were meant. None is asked to compress, but what is stored compressed may come so. */
+async function decoded(response: IncomingMessage): Promise<AsyncIterable<Uint8Array>> {
+  const encoding = response.headers["content-encoding"] ?? "identity";
+  if (!/^(?:x-)?gzip$|^deflate$|^br$/.test(encoding)) return response;
+  const { createBrotliDecompress, createUnzip } = await import("node:zlib");
+  const { pipeline } = await import("node:stream");
+  return pipeline(response, encoding === "br" ? createBrotliDecompress() : createUnzip(), () => {});
 }

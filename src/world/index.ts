@@ -37,8 +37,10 @@ export function createWorld(sources: {
   process: Process;
   options: WorldOptions;
   signal?: AbortSignal;
+  /** Called with each thing that a question paints. */
+  onPaint?: () => void;
 }): World {
-  const { process, options, signal } = sources;
+  const { process, options, signal, onPaint } = sources;
   const { stdin, stdout, stderr, env } = process;
   refuseDebugging(env);
   const stoppable = signal ? { signal } : {};
@@ -51,7 +53,13 @@ export function createWorld(sources: {
     files: createFiles({ atExit, ...stoppable }),
     fetch: createFetch(env, signal),
     prompter: asks
-      ? lazyPrompter({ input: stdin, output: stderr, colour: terminal.colour, ...stoppable })
+      ? lazyPrompter({
+          input: stdin,
+          output: stderr,
+          colour: terminal.colour,
+          ...stoppable,
+          ...(onPaint ? { onPaint } : {}),
+        })
       : null,
     terminal,
     readStdin: () => readStdin(stdin, stoppable),

@@ -143,6 +143,8 @@ function sizeOf(text: string): string {
   const written = text.replace(/\n$/, "");
   if (written === "") return "";
   const lines = written.split("\n").length;
-  const characters = `${written.length.toLocaleString("en-US")} ${written.length === 1 ? "character" : "characters"}`;
+  // toLocaleString would load 18 ms of formats for the commas.
+  const count = String(written.length).replace(/\B(?=(?:\d{3})+$)/g, ",");
+  const characters = `${count} ${written.length === 1 ? "character" : "characters"}`;
   return lines > 1 ? `${lines} lines, ${characters}` : characters;
 }

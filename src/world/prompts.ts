@@ -13,20 +13,26 @@ type Context = NonNullable<Parameters<typeof confirm>[1]>;
 /** A prompt of inquirer: what it asks, and where. */
 export type Prompt<Value, Config> = (config: Config, context?: Context) => Promise<Value>;
 /** Runs a prompt; a test does it without a terminal. */
-export type Ask = <Value, Config>(prompt: Prompt<Value, Config>, config: Config) => Promise<Value>;
+export type Ask = <Value, Config>(
+  prompt: Prompt<Value, Config>,
+  config: Config,
+  takenBack?: AbortSignal,
+) => Promise<Value>;
 
 export interface PrompterOptions {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream & { readonly columns?: number };
   readonly colour: boolean;
   readonly signal?: AbortSignal;
+  /** Called with each thing that is painted. */
+  readonly onPaint?: () => void;
 }
 
 /** The prompts on a terminal. Ctrl+C, Ctrl+D, the end of the input and `signal` reject with `interrupted`. */
 export function createPrompter(options: PrompterOptions): Prompter {
   const { input: keys, output, signal } = options;
   return prompterOver(
-    async (prompt, config) => {
+    async (prompt, config, takenBack) => {
       const stop = new AbortController();
       // readline ends at Ctrl+D without a word, and the prompt would wait for ever.
       const onKey = (_: unknown, key?: { ctrl?: boolean; name?: string }): void => {
@@ -34,14 +40,20 @@ export function createPrompter(options: PrompterOptions): Prompter {
         if (key?.name === "escape") stop.abort(new Back());
       };
       const onEnd = (): void => stop.abort();
+      const context = {
+        input: keys,
+        output: outputOf(options),
+        signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
+        clearPromptOnDone: false,
+      };
+      takenBack?.addEventListener("abort", () => {
+        context.clearPromptOnDone = true;
+        stop.abort();
+      });
       await dropTypedAhead(keys);
       keys.on("keypress", onKey).on("end", onEnd);
       try {
-        return await prompt(config, {
-          input: keys,
-          output: outputOf(options),
-          signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
-        });
+        return await prompt(config, context);
       } catch (error) {
         throw stop.signal.reason instanceof Back ? stop.signal.reason : error;
       } finally {
@@ -78,9 +90,9 @@ type Check = (value: string) => string | null | Promise<string | null>;
  * @param columns the width to keep to; read at each question.
  */
 export function prompterOver(run: Ask, columns: () => number): Prompter {
-  const ask: Ask = async (prompt, config) => {
+  const ask: Ask = async (prompt, config, takenBack) => {
     try {
-      return await run(prompt, config);
+      return await run(prompt, config, takenBack);
     } catch (error) {
       if (error instanceof Error && cancelled.has(error.name)) throw interrupted();
       throw error;
@@ -100,8 +112,8 @@ export function prompterOver(run: Ask, columns: () => number): Prompter {
     },
   });
   return {
-    select: <T>(question: SelectQuestion<T>) =>
-      ask<T, Parameters<typeof select<T>>[0]>(select<T>, selectConfig(question, columns())),
+    select: <T>({ takenBack, ...question }: SelectQuestion<T> & { readonly takenBack?: AbortSignal }) =>
+      ask<T, Parameters<typeof select<T>>[0]>(select<T>, selectConfig(question, columns()), takenBack),
     search: (question) => ask(search<string>, searchConfig(question, columns())),
     input: (question) => ask(line, typed(question)),
     password: async (question) => new Secret(await ask(line, { ...typed(question), sight: () => "" })),
@@ -113,11 +125,12 @@ export function prompterOver(run: Ask, columns: () => number): Prompter {
 const cancelled = new Set(["ExitPromptError", "AbortPromptError", "CancelPromptError"]);
 
 /** Drops colours on their way; inquirer has no switch for them. A prompt ends its output, so each gets its own. */
-function outputOf({ output, colour }: PrompterOptions): NodeJS.WritableStream {
+function outputOf({ output, colour, onPaint }: PrompterOptions): NodeJS.WritableStream {
   const own = new Writable({
     write(chunk, _, done) {
       // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what they are made of
       output.write(colour ? chunk : String(chunk).replace(/\u001B\[[\d;]*m/g, ""));
+      onPaint?.();
       done();
     },
   });

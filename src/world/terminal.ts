@@ -44,12 +44,14 @@ export function createTerminal(options: TerminalOptions): Terminal {
     if (labelled) stderr.write("\r\u001B[K");
     labelled = false;
   };
-  const write = (foreign: string, whole?: "whole"): void => {
-    wipe();
+  const textOf = (foreign: string, whole?: "whole"): string => {
     const line = printable(foreign);
     // A file or pipe has no width, and its reader wants whole lines.
-    const text = stderr.isTTY && stderr.columns && !whole ? wrap(line, stderr.columns) : line;
-    stderr.write(`${text}\n`);
+    return `${stderr.isTTY && stderr.columns && !whole ? wrap(line, stderr.columns) : line}\n`;
+  };
+  const write = (line: string, whole?: "whole"): void => {
+    wipe();
+    stderr.write(textOf(line, whole));
   };
   return {
     colour,
@@ -74,6 +76,15 @@ export function createTerminal(options: TerminalOptions): Terminal {
     },
     show: (line = "") => {
       if (!quiet || options.asks) write(line);
+    },
+    takeBack: (lines) => {
+      wipe();
+      const rows =
+        lines
+          .map((line) => textOf(line))
+          .join("")
+          .split("\n").length - 1;
+      if (rows > 0) stderr.write(`\u001B[${rows}A\u001B[J`);
     },
     copy: (value) => {
       stderr.write(`\u001B]52;c;${Buffer.from(value.reveal()).toString("base64")}\u0007`);

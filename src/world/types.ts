@@ -1,6 +1,7 @@
 // Everything foreign enters here: child processes, files, the network, the person, the clock.
 // The rest of the program sees only these interfaces, so a test replaces the world by a value.
 import type { SignInCommand } from "../values/errors.ts";
+import type { Fetch } from "../values/network.ts";
 import type { Secret } from "../values/secret.ts";
 
 /** A program to run. Secrets fit in `env` and `input`; the type keeps them out of `args`. */
@@ -76,7 +77,14 @@ type Problem = string | null;
 
 /** The prompts. A cancelled one rejects with CliError `interrupted`, one that Esc left with `Back`. */
 export interface Prompter {
-  select<T>(ask: Ask & { choices: readonly Choice<T>[]; default?: T }): Promise<T>;
+  select<T>(
+    ask: Ask & {
+      choices: readonly Choice<T>[];
+      default?: T;
+      /** Takes the question off the screen, as if it had never been there; it rejects with `interrupted`. */
+      takenBack?: AbortSignal;
+    },
+  ): Promise<T>;
   /** A list to search by typing; what was typed may be taken as it is when `other` makes a value of it. */
   search(ask: Ask & { choices: readonly Choice<string>[]; other?: boolean }): Promise<string>;
   /** A line in sight. What can't be right stays in it, with the problem below. */
@@ -121,6 +129,8 @@ export interface Terminal {
   say(line?: string, whole?: "whole"): void;
   /** A line that a question is about, on stderr; with --quiet too, where somebody is asked. */
   show(line?: string): void;
+  /** Takes lines that were shown last off the screen. */
+  takeBack(lines: readonly string[]): void;
   /**
    * Asks the terminal to put a value on its clipboard; over SSH that is the person's own. It doesn't say whether it did.
    * https://invisible-island.net/xterm/ctlseqs/ctlseqs.html#h3-Operating-System-Commands (52)
@@ -138,7 +148,7 @@ export interface World {
    */
   readonly attend: (command: SignInCommand) => Promise<boolean>;
   readonly files: Files;
-  readonly fetch: typeof fetch;
+  readonly fetch: Fetch;
   /** Null without a terminal, in CI and with --json: then nothing is ever asked. */
   readonly prompter: Prompter | null;
   readonly terminal: Terminal;
@@ -158,3 +168,9 @@ export interface World {
 
 /** A world with somebody to ask. */
 export type InteractiveWorld = World & { readonly prompter: Prompter };
+
+/** The lines that will be shown first, and the question after them. */
+export interface Ahead {
+  readonly lines: readonly string[];
+  readonly question: Parameters<Prompter["select"]>[0];
+}

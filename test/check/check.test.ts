@@ -50,6 +50,18 @@ test.each([
   expect((await run(fixture(name), options)).exitCode).toBe(exitCode);
 });
 
+test("Python isn't read, and that is said", async () => {
+  const chain = { "/project/chain.py": "import truss_chains\n" };
+  await expect(run({ files: chain })).rejects.toMatchObject({
+    code: "config-not-found",
+    hint: "chain.py is a Truss Chain, and check reads no Python. What belongs there is printed by: create-registry-auth",
+  });
+  const both = { ...chain, "/project/config.yaml": fixture("clean-iam") };
+  const { said, stdout } = await run({ files: both });
+  expect(said).toBe("  chain.py is a Truss Chain, and check reads no Python.");
+  expect(stdout).not.toContain("chain.py");
+});
+
 test("a Truss that is pinned beside the file, too old for its method", async () => {
   const config = fixture("truss-too-old").replace("  - truss==0.18.26", "  - torch");
   const pinned = (truss: string) =>
@@ -162,6 +174,13 @@ secrets:
            secrets, unless the model's own code reads it (--fix does it)
            The next reader can't tell which of the two signs in.
 
+        Amazon ECR · 123456789012.dkr.ecr.us-east-1.amazonaws.com
+          IAM access key · lasts until its owner ends it
+            fine, models/whisper
+        Google Artifact Registry · gcr.io
+          nothing signs in
+            models/old
+
       ✖ 5 problems in 3 files (2 errors, 3 warnings, 1 note) · 3 can be fixed:
         create-registry-auth check -r . --fix
       "
@@ -231,6 +250,15 @@ secrets:
            The next reader can't tell which of
            the two signs in.
 
+        Amazon ECR ·
+        123456789012.dkr.ecr.us-east-1.amazonaws.com
+          IAM access key · lasts until its
+          owner ends it
+            fine, models/whisper
+        Google Artifact Registry · gcr.io
+          nothing signs in
+            models/old
+
       ✖ 5 problems in 3 files (2 errors, 3
         warnings, 1 note) · 3 can be fixed:
         create-registry-auth check -r . --fix
@@ -297,6 +325,18 @@ test("the document", async () => {
             },
           ],
           "path": "config.yaml",
+        },
+      ],
+      "summary": [
+        {
+          "host": "123456789012.dkr.ecr.us-east-1.amazonaws.com",
+          "how": "IAM access key",
+          "lifetimeHours": null,
+          "method": "iam",
+          "projects": [
+            "config.yaml",
+          ],
+          "registry": "ecr",
         },
       ],
     }
@@ -386,6 +426,137 @@ describe("which files", () => {
       ["b/c/config.yaml"],
       ["d/config.yml", "config-yml"],
     ]);
+  });
+
+  const group = {
+    "/project/a/config.yaml": fixture("clean-iam"),
+    "/project/b/config.yaml": fixture("short-lived-token"),
+    "/project/c/config.yaml": fixture("clean-iam"),
+    "/project/d/config.yaml": fixture("clean-docker-hub"),
+    "/project/e/config.yaml": fixture("clean-public"),
+    "/project/f/config.yaml": "model_name: f\n",
+    "/project/g/config.yaml": "secrets: [\n",
+    "/project/h/config.yaml": fixture("clean-oidc"),
+    "/project/i/config.yaml": fixture("no-authentication"),
+  };
+
+  test("--recursive ends with who pulls from where", async () => {
+    const { stdout } = await run({ files: group }, { recursive: true });
+    expect(stdout.slice(stdout.indexOf("  Amazon ECR ·"))).toMatchInlineSnapshot(`
+      "  Amazon ECR · 123456789012.dkr.ecr.us-east-1.amazonaws.com
+          IAM access key · lasts until its owner ends it
+            a, c
+          12-hour token · lasts 12 hours once it is fetched
+            b
+          OIDC role · never ends
+            h
+          nothing signs in
+            i
+        Docker Hub · docker.io
+          Access token · lasts until its owner ends it
+            d
+        Amazon ECR · public.ecr.aws
+          anyone can pull
+            e
+        No registry
+          no image of its own
+            f
+
+      9 files: 1 error, 1 warning, 1 note.
+      "
+    `);
+    const { document } = await run({ files: group }, { recursive: true, json: true });
+    expect((document as { summary: unknown }).summary).toMatchInlineSnapshot(`
+      [
+        {
+          "host": "123456789012.dkr.ecr.us-east-1.amazonaws.com",
+          "how": "IAM access key",
+          "lifetimeHours": null,
+          "method": "iam",
+          "projects": [
+            "a/config.yaml",
+            "c/config.yaml",
+          ],
+          "registry": "ecr",
+        },
+        {
+          "host": "123456789012.dkr.ecr.us-east-1.amazonaws.com",
+          "how": "12-hour token",
+          "lifetimeHours": 12,
+          "method": "token",
+          "projects": [
+            "b/config.yaml",
+          ],
+          "registry": "ecr",
+        },
+        {
+          "host": "123456789012.dkr.ecr.us-east-1.amazonaws.com",
+          "how": "OIDC role",
+          "lifetimeHours": null,
+          "method": "oidc",
+          "projects": [
+            "h/config.yaml",
+          ],
+          "registry": "ecr",
+        },
+        {
+          "host": "123456789012.dkr.ecr.us-east-1.amazonaws.com",
+          "how": "nothing signs in",
+          "lifetimeHours": null,
+          "method": null,
+          "projects": [
+            "i/config.yaml",
+          ],
+          "registry": "ecr",
+        },
+        {
+          "host": "docker.io",
+          "how": "Access token",
+          "lifetimeHours": null,
+          "method": "token",
+          "projects": [
+            "d/config.yaml",
+          ],
+          "registry": "docker-hub",
+        },
+        {
+          "host": "public.ecr.aws",
+          "how": "anyone can pull",
+          "lifetimeHours": null,
+          "method": null,
+          "projects": [
+            "e/config.yaml",
+          ],
+          "registry": "ecr",
+        },
+        {
+          "host": null,
+          "how": "no image of its own",
+          "lifetimeHours": null,
+          "method": null,
+          "projects": [
+            "f/config.yaml",
+          ],
+          "registry": null,
+        },
+      ]
+    `);
+  });
+
+  test("on a terminal it fits, and of many projects some are named", async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 40 }, (_, index) => [`/project/m${index}/config.yaml`, fixture("clean-iam")]),
+    );
+    const page = { colour: false, columns: 80 };
+    const { stdout } = await run({ files: many, page }, { recursive: true });
+    expect(stdout).toMatchInlineSnapshot(`
+      "  Amazon ECR · 123456789012.dkr.ecr.us-east-1.amazonaws.com
+          IAM access key · lasts until its owner ends it
+            m0, m1, m10, m11, m12, m13 and 34 more
+
+      ✔ 40 files: nothing found that would break the next pull.
+      "
+    `);
   });
 
   test("several are named, each once", async () => {

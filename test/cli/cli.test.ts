@@ -41,10 +41,12 @@ describe("a registry that answers", () => {
       ",
           "path": "config.yaml",
         },
+        "grant": [],
         "host": "localhost:PORT",
         "identity": "ada",
         "image": "localhost:PORT/team/whisper:3",
         "method": "token",
+        "python": null,
         "registry": "other",
         "secrets": [
           {
@@ -191,10 +193,12 @@ describe("--dry-run", () => {
       ",
           "path": "config.yaml",
         },
+        "grant": [],
         "host": "123456789012.dkr.ecr.us-east-1.amazonaws.com",
         "identity": null,
         "image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/team/whisper:3",
         "method": "token",
+        "python": null,
         "registry": "ecr",
         "secrets": [
           {

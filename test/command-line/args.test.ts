@@ -142,7 +142,7 @@ describe("refused", () => {
     ["setup a b", 'setup takes one project, not "a" and "b".', "--help"],
     ["--recursive", "--recursive doesn't go with setup.", "It goes with: refresh, check."],
     ["check --store none", "--store doesn't go with check.", "It goes with: setup."],
-    ["refresh --schedule weekly", '--schedule doesn\'t know "weekly".', "It takes github-actions, cron"],
+    ["refresh --schedule weekly", '--schedule doesn\'t know "weekly".', "It takes github-actions, gitlab-ci"],
     ["--password-stdin --from-docker", "--password-stdin and --from-docker don't go together.", "one source"],
     [
       "--from-docker --service-account-key k",

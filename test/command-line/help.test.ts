@@ -20,11 +20,15 @@ test("--help", () => {
     What to set up:
           --registry <id>               where the image is: ecr, artifact-registry,
                                         docker-hub, ghcr, ngc, acr, gitlab, quay,
+                                        digitalocean, ibm, oracle, red-hat, jfrog,
                                         other
           --method <id>                 how Baseten signs in: oidc, assume-role,
                                         iam, service-account, token
           --image <reference>           set base_image.image
           --pin                         write the image's digest in place of its tag
+          --grant <how>                 make the missing role, user or account, or
+                                        print how: create, shell, terraform
+          --organization <id>           Baseten's, for a role's trust
 
     Amazon ECR:
           --aws-profile <name>          the AWS profile to use
@@ -62,7 +66,7 @@ test("--help", () => {
     Refreshing and checking:
       -r, --recursive                   every Truss config.yaml below
           --schedule <kind>             print a schedule that renews:
-                                        github-actions, cron, kubernetes
+                                        github-actions, gitlab-ci, cron, kubernetes
           --online                      also ask Baseten and the registry
           --fix                         apply the fixes that edit config.yaml
           --strict                      warnings fail too
@@ -122,7 +126,7 @@ test("refresh --help", () => {
     Refreshing and checking:
       -r, --recursive                   every Truss config.yaml below
           --schedule <kind>             print a schedule that renews:
-                                        github-actions, cron, kubernetes
+                                        github-actions, gitlab-ci, cron, kubernetes
           --output <file>               write the schedule or SARIF there
 
     How to run:

@@ -196,6 +196,16 @@ describe("the check after the edit", () => {
     expect(refusal(() => checkEdited(before, after, small)).code).toBe("invalid-config");
   });
 
+  test.each([
+    ["compared as text", "x: 1\n"],
+    ["compared whole", "x: &a 1\n"],
+  ])("refuses a key that stands twice, other blocks %s", (_name, other) => {
+    const text = (names: string) => `${other}secrets: {${names}}\n`;
+    expect(() => checkEdited(text("a: null"), text("a: null "), onlySecrets("a"))).not.toThrow();
+    const twice = text("a: null, a: null");
+    expect(refusal(() => checkEdited(text("a: null"), twice, onlySecrets("a"))).code).toBe("invalid-config");
+  });
+
   test("takes the planned, and tells YAML 1.1 from 1.2", () => {
     expect(() => checkEdited(before, good, small)).not.toThrow();
     const yes = { ...small, image: null, addSecrets: ["yes"] };

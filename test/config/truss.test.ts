@@ -51,6 +51,11 @@ describe("bytes at the edges", () => {
     ["mixed line endings", "m: 1\r\nn: 2\n", "m: 1\r\nn: 2\nsecrets:\r\n  a: null\r\n"],
     ["trailing spaces", "secrets:  \n  b: null \t\nm: 1 \n", "secrets:  \n  b: null \t\n  a: null\nm: 1 \n"],
     ["an emoji before", "m: 😀\nsecrets: {b: null}\n", "m: 😀\nsecrets: {b: null, a: null}\n"],
+    [
+      "names that YAML 1.1 takes for one",
+      "secrets: {yes: x, on: x}\n",
+      "secrets: {yes: x, on: x, a: null}\n",
+    ],
     ["an indented root", " m: 1\n", " m: 1\n secrets:\n   a: null\n"],
     [
       "a date as image",

@@ -33,9 +33,15 @@ const warning = {
 
 async function asked(options: FakeWorldOptions, { flag = "", mayLeave = true } = {}) {
   const world = fakeWorld(options);
-  const given = await askAccessKey(flag === "" ? {} : { awsProfile: flag }, target, mayLeave, world);
+  const given = await askAccessKey(
+    flag === "" ? {} : { awsProfile: flag },
+    target,
+    { leave: mayLeave, make: null },
+    world,
+  );
   world.done();
-  const key = given === "another-method" ? null : expectKind(given.credential, "access-key");
+  const key =
+    given === "another-method" || given === "make" ? null : expectKind(given.credential, "access-key");
   return { given, id: key?.accessKeyId.reveal(), said: world.said.join("\n"), screens: world.screens };
 }
 

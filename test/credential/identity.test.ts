@@ -55,6 +55,23 @@ test.each([
     "ada · from ~/.docker/config.json",
   ],
   [
+    "a token that is its own user, as DigitalOcean's is",
+    answersOf(hubImage, "token", {}, given({ ...user, username: hubToken }, "Docker", "docker")),
+    null,
+    "from Docker",
+  ],
+  [
+    "another token as the user",
+    answersOf(
+      hubImage,
+      "token",
+      {},
+      given({ ...user, username: `ghp_${"a1".repeat(18)}` }, "Docker", "docker"),
+    ),
+    null,
+    "from Docker",
+  ],
+  [
     "a key file",
     answersOf(googleImage, "service-account", {}, given(json, "k.json", "file")),
     account,

@@ -1,8 +1,8 @@
 // Is the pull tried when it can be, and said honestly when it can't?
 import { expect, test } from "vitest";
 import { prove } from "../../src/credential/prove.ts";
-import { answersOf, credential, planOf } from "../support/plan-samples.ts";
-import { ecrHost, ecrImage, ecrPassword } from "../support/samples.ts";
+import { credential, planOf } from "../support/plan-samples.ts";
+import { ecrHost, ecrPassword } from "../support/samples.ts";
 import { registry } from "../support/setup-run.ts";
 import { type FakeWorldOptions, fakeWorld } from "../support/world.ts";
 
@@ -49,13 +49,4 @@ test("a key that AWS refused is denied, with AWS's reason", async () => {
   const refused = { ...obtained, signIn: null, refused: "AWS does not accept this access key." };
   const { verdict } = await prove((await planOf()).answers, refused, fakeWorld());
   expect(verdict).toMatchObject({ status: "denied", reason: refused.refused });
-});
-
-test("OIDC can't be tried from here", async () => {
-  const plan = await planOf({ answers: answersOf(ecrImage, "oidc", { awsRoleArn: "x", awsRegion: "y" }) });
-  const { verdict } = await prove(plan.answers, { ...obtained, signIn: null }, fakeWorld());
-  expect(verdict).toMatchObject({
-    status: "unverifiable",
-    reason: expect.stringContaining("Only Baseten can sign in this way"),
-  });
 });

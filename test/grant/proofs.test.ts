@@ -1,7 +1,8 @@
 // Is what is there proved by reading it back, whoever made it: conditions, bindings, simulations, older keys?
 import { describe, expect, test } from "vitest";
 import { proveRole } from "../../src/grant/aws/find-roles.ts";
-import { oldKeys, switchOff } from "../../src/grant/aws/key-rotation.ts";
+import { switchOff } from "../../src/grant/aws/key-rotation.ts";
+import { oldKeys } from "../../src/grant/aws/old-keys.ts";
 import { conditionFor } from "../../src/grant/google/identity-pool.ts";
 import { proveAccount } from "../../src/grant/google/prove-account.ts";
 import type { CommandReply, CommandStub } from "../support/fake-exec.ts";

@@ -47,7 +47,11 @@ beforeEach(async () => {
   const [host = ""] = image.split("/");
   await writeFile(
     join(home, "lead.mjs"),
-    `const { fetch } = globalThis;\nglobalThis.fetch = (url, init) => fetch(String(url).replace("https://${host}", "http://${registry.host}"), init);\n`,
+    `import http from "node:http";
+import https from "node:https";
+const { request } = https;
+https.request = (url, ...rest) => url.host === "${host}" ? http.request(new URL(url.pathname, "http://${registry.host}"), ...rest) : request(url, ...rest);
+`,
   );
 });
 afterEach(async () => {

@@ -1,7 +1,7 @@
 """Validates documents against published schemas: reads [{"schema", "document"}] on stdin, prints the errors of each.
 
-`sarif` is a set of models generated from OASIS's JSON schema of SARIF 2.1.0, `github-workflow` is SchemaStore's schema,
-and `kubernetes` is the cluster's own, in its strict form, which refuses unknown fields.
+`sarif` is a set of models generated from OASIS's JSON schema of SARIF 2.1.0, those of GitHub and GitLab are
+SchemaStore's, and `kubernetes` is the cluster's own, in its strict form, which refuses unknown fields.
 """
 
 import importlib.resources
@@ -13,8 +13,15 @@ import kubernetes_validate
 import pydantic
 from pydantic_sarif import model
 
-vendored = importlib.resources.files("check_jsonschema.builtin_schemas") / "vendor" / "github-workflows.json"
-workflows = jsonschema.Draft7Validator(json.loads(vendored.read_text(encoding="utf-8")))
+vendor = importlib.resources.files("check_jsonschema.builtin_schemas") / "vendor"
+
+
+def schema_store(name: str):
+    """A validator of one of SchemaStore's schemas."""
+    schema = json.loads((vendor / f"{name}.json").read_text(encoding="utf-8"))
+    validator = jsonschema.Draft7Validator(schema)
+    return lambda document: [f"{error.json_path}: {error.message}" for error in validator.iter_errors(document)]
+
 
 
 def sarif(document) -> list:
@@ -25,10 +32,6 @@ def sarif(document) -> list:
     return []
 
 
-def github_workflow(document) -> list:
-    return [f"{error.json_path}: {error.message}" for error in workflows.iter_errors(document)]
-
-
 def kubernetes(document) -> list:
     try:
         kubernetes_validate.validate(document, "1.25", strict=True)
@@ -37,5 +40,11 @@ def kubernetes(document) -> list:
     return []
 
 
-validators = {"sarif": sarif, "github-workflow": github_workflow, "kubernetes": kubernetes}
+validators = {
+    "sarif": sarif,
+    "github-workflow": schema_store("github-workflows"),
+    "github-action": schema_store("github-actions"),
+    "gitlab-ci": schema_store("gitlab-ci"),
+    "kubernetes": kubernetes,
+}
 json.dump([validators[one["schema"]](one["document"]) for one in json.load(sys.stdin)], sys.stdout)

@@ -13,7 +13,7 @@ const script = fileURLToPath(new URL("schema_errors.py", import.meta.url));
 
 /** The errors of each document, in words. */
 async function errorsOf(
-  schema: "sarif" | "github-workflow" | "kubernetes",
+  schema: "sarif" | "github-workflow" | "github-action" | "gitlab-ci" | "kubernetes",
   documents: readonly unknown[],
 ): Promise<readonly (readonly string[])[]> {
   const input = JSON.stringify(documents.map((document) => ({ schema, document })));
@@ -64,6 +64,45 @@ test("a GitHub workflow for each registry, and for all", async () => {
 test("a GitHub workflow: what the schema refuses is told", async () => {
   const { jobs: _, ...workflow } = parse(scheduleText("github-actions", [ecr], context));
   expect(await errorsOf("github-workflow", [workflow])).toEqual([["$: 'jobs' is a required property"]]);
+});
+
+test("a GitLab pipeline for each registry, and for all", async () => {
+  const pipelines = combinations.map((jobs) => parse(scheduleText("gitlab-ci", jobs, context)));
+  expect(await errorsOf("gitlab-ci", pipelines)).toEqual(pipelines.map(() => []));
+});
+
+test("a GitLab pipeline: what the schema refuses is told", async () => {
+  const pipeline = parse(scheduleText("gitlab-ci", [ecr], context));
+  const [errors] = await errorsOf("gitlab-ci", [{ job: { ...pipeline["refresh-ecr"], timeout: 15 } }]);
+  expect(errors).not.toEqual([]);
+});
+
+const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+
+test("action.yml, and what its schema refuses", async () => {
+  const action = parse(read("action.yml"));
+  const [good, bad] = await errorsOf("github-action", [action, { ...action, runs: { using: "composite" } }]);
+  expect(good).toEqual([]);
+  expect(bad).not.toEqual([]);
+});
+
+test("the recipes of docs/ci.md", async () => {
+  const blocks = [...read("docs/ci.md").matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = ""]) =>
+    parse(text),
+  );
+  const github = blocks.filter((block) => "jobs" in block);
+  const gitlab = blocks.filter((block) => !("jobs" in block));
+  expect([github.length, gitlab.length]).toEqual([2, 1]);
+  expect(await errorsOf("github-workflow", github)).toEqual([[], []]);
+  expect(await errorsOf("gitlab-ci", gitlab)).toEqual([[]]);
+});
+
+test("this repository's own workflows", async () => {
+  const folder = new URL("../../.github/workflows/", import.meta.url);
+  const names = readdirSync(folder);
+  expect(names.length).toBeGreaterThan(0);
+  const workflows = names.map((name) => parse(readFileSync(new URL(name, folder), "utf8")));
+  expect(await errorsOf("github-workflow", workflows)).toEqual(workflows.map(() => []));
 });
 
 /** The resources in a file of several documents. */

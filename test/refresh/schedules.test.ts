@@ -37,7 +37,7 @@ const combinations: readonly (readonly [string, readonly ScheduledJob[]])[] = [
   ["two accounts", [ecr, china]],
   ["everything", [ecr, china, google]],
 ];
-const ids: readonly ScheduleId[] = ["github-actions", "cron", "kubernetes"];
+const ids: readonly ScheduleId[] = ["github-actions", "gitlab-ci", "cron", "kubernetes"];
 const text = (id: ScheduleId, jobs: readonly ScheduledJob[]) => scheduleText(id, jobs, context);
 
 describe.each(combinations)("%s", (_, jobs) => {
@@ -98,6 +98,24 @@ describe.each(combinations)("%s", (_, jobs) => {
     expect(all.map(({ kind }) => kind)).toEqual(jobs.flatMap(() => ["ServiceAccount", "CronJob"]));
     expect(new Set(all.map(({ metadata }) => metadata.name)).size).toBe(jobs.length);
     for (let index = 0; index < all.length; index += 2) expectCronJob(all[index], all[index + 1]);
+  });
+
+  test("GitLab's jobs each have a sign-in of their own, and run when a schedule says so", () => {
+    const found = parse(text("gitlab-ci", jobs)) as Record<string, Record<string, unknown>>;
+    expect(Object.keys(found)).toHaveLength(jobs.length);
+    for (const [name, job] of Object.entries(found)) {
+      const kind = name.startsWith("refresh-ecr") ? "ecr" : "google";
+      expect(job.rules).toEqual([{ if: `$CI_PIPELINE_SOURCE == "schedule" && $REFRESH == "${kind}"` }]);
+      expect(Object.keys(job.id_tokens as object)).toHaveLength(1);
+      expect(job.script).toEqual([
+        expect.stringMatching(/^npx --yes create-registry-auth@1\.2\.3 refresh \S.* --team 'ML team'$/),
+      ]);
+    }
+    const header = text("gitlab-ci", jobs)
+      .split("\n")
+      .filter((line) => line.startsWith("#"));
+    expect(header.some((line) => line.includes("REFRESH=ecr"))).toBe(hasEcr);
+    expect(header.some((line) => line.includes("REFRESH=google"))).toBe(hasGoogle);
   });
 
   test.each(ids)("%s stores no cloud key and leaves no placeholder", (id) => {
@@ -166,6 +184,11 @@ test("odd words stay words", () => {
       "role": "arn:aws-cn:iam::210987654321:role/registry-refresh",
     }
   `);
+  const gitlab = parse(text("gitlab-ci", [ecr, china]));
+  expect(gitlab["refresh-ecr-210987654321"]).toMatchObject({
+    script: ["npx --yes create-registry-auth@1.2.3 refresh '../b c/100%/config.yaml' --team 'ML team'"],
+    variables: { AWS_ROLE_ARN: "arn:aws-cn:iam::210987654321:role/registry-refresh" },
+  });
   expect(text("cron", [china]).trimEnd().split("\n").at(-1)).toMatchInlineSnapshot(
     `"7 */6 * * * . "$HOME/.config/create-registry-auth.env" && cd '/home/me/my models' && npx create-registry-auth@1.2.3 refresh '../b c/100\\%/config.yaml' --team 'ML team' --aws-profile 'it'\\''s mine' --remote staging"`,
   );

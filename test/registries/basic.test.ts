@@ -19,6 +19,11 @@ test.each<[RegistryId, string, string, string | undefined]>([
   ["acr", "myreg.azurecr.io/a", "myreg.azurecr.io", undefined],
   ["gitlab", "registry.gitlab.com/a/b", "registry.gitlab.com", undefined],
   ["quay", "quay.io/a/b", "quay.io", undefined],
+  ["digitalocean", "registry.digitalocean.com/a/b", "registry.digitalocean.com", undefined],
+  ["ibm", "us.icr.io/a/b", "us.icr.io", "iamapikey"],
+  ["oracle", "fra.ocir.io/ns/b", "fra.ocir.io", undefined],
+  ["red-hat", "registry.redhat.io/ubi9/ubi", "registry.redhat.io", undefined],
+  ["jfrog", "acme.jfrog.io/docker-local/b", "acme.jfrog.io", undefined],
   ["other", "localhost:5000/a", "localhost:5000", undefined],
 ])("%s: one secret of Base64 for %s", (id, image, registry, username) => {
   const token = methodOf(id, "token");

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { ecrHost, ecrImage, roleArn } from "../support/samples.ts";
 import { runSetup } from "../support/setup-run.ts";
-import { ecrTokenConfig, goAhead, iamConfig, method } from "./scenes.ts";
+import { ecrTokenConfig, goAhead, iamConfig, method, namesRole } from "./scenes.ts";
 
 const menu = "This project is set up. What now?";
 const change = { expect: menu, pick: "Change the method" };
@@ -54,7 +54,13 @@ describe("again", () => {
     const run = await runSetup([], {
       config: iamConfig,
       files: { "/project/model/model.py": 'secrets["aws_access_key_id"]' },
-      answers: [change, method("OIDC role"), { expect: "ARN of the role", type: roleArn }, goAhead],
+      answers: [
+        change,
+        method("OIDC role"),
+        namesRole,
+        { expect: "ARN of the role", type: roleArn },
+        goAhead,
+      ],
     });
     expect(run.config).toBe(`model_name: whisper # ours
 base_image:

@@ -41,7 +41,7 @@ async function applied(destination: Destination, options: FakeWorldOptions, conf
     fetch: ((...args) => {
       order.push("store");
       return world.fetch(...args);
-    }) as typeof fetch,
+    }) as typeof world.fetch,
   };
   const plan = await planOf({ config, answers: answersOf(ecrImage, "iam"), destination });
   const result = await apply(plan, obtained, watched).catch((error: unknown) => error);

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { configOf, ecrHost, ecrImage, roleArn } from "../support/samples.ts";
 import { runSetup } from "../support/setup-run.ts";
-import { ecrTokenConfig, goAhead, method } from "./scenes.ts";
+import { ecrTokenConfig, goAhead, method, namesRole } from "./scenes.ts";
 
 const block = `  docker_auth:
     auth_method: AWS_ASSUME_ROLE
@@ -23,7 +23,7 @@ describe("a project is set up", () => {
   test("by prompts: one question, the role", async () => {
     const run = await runSetup([], {
       config: fresh,
-      answers: [method("Assumed role"), { expect: "ARN of the role", type: roleArn }, goAhead],
+      answers: [method("Assumed role"), namesRole, { expect: "ARN of the role", type: roleArn }, goAhead],
     });
     expect(run.config).toBe(fresh + block);
   });

@@ -11,7 +11,7 @@ import {
   roleArn,
 } from "../support/samples.ts";
 import { baseten, registry, runSetup, storedIn } from "../support/setup-run.ts";
-import { ecrRepository, ecrToken, env, goAhead, method } from "./scenes.ts";
+import { ecrRepository, ecrToken, env, goAhead, method, namesRole } from "./scenes.ts";
 
 const whisper = configOf(ecrImage);
 const llama = `${configOf(hubImage)}  ${hubSecret}: null\n`;
@@ -31,7 +31,7 @@ describe("below", () => {
     const run = await runSetup([], {
       config: null,
       files,
-      answers: [which("models/whisper"), method("OIDC role"), role, goAhead],
+      answers: [which("models/whisper"), method("OIDC role"), namesRole, role, goAhead],
     });
     expect(run.said).toContain("  No config.yaml in this folder; 2 Trusses below.");
     const [screen] = run.world.screens;
@@ -70,7 +70,7 @@ describe("below", () => {
     const run = await runSetup(["--image", ecrImage], {
       config: null,
       files,
-      answers: [which("A new one here"), method("OIDC role"), role, goAhead],
+      answers: [which("A new one here"), method("OIDC role"), namesRole, role, goAhead],
     });
     expect(run.config).toContain("auth_method: AWS_OIDC");
   });
@@ -85,7 +85,7 @@ describe("above", () => {
       ...start,
       files: { [config]: whisper, "/repo/config.yaml": llama },
       folders: [...start.folders, "/repo/.git"],
-      answers: [which(".."), method("OIDC role"), role, goAhead],
+      answers: [which(".."), method("OIDC role"), namesRole, role, goAhead],
     });
     expect(run.said).toContain("No config.yaml in this folder; 1 Truss above.");
     expect(textAt(run, config)).toContain("auth_method: AWS_OIDC");
@@ -99,19 +99,6 @@ describe("above", () => {
     });
     expect(run.error).toMatchObject({ code: "interrupted" });
   });
-});
-
-test.each([
-  ["Chain", "import truss_chains as chains\n"],
-  ["training job", "from truss_train import definitions\n"],
-])("a %s is told so", async (kind, python) => {
-  const run = await runSetup([], {
-    config: null,
-    files: { "/project/main.py": python },
-    answers: [{ expect: "Make one? (y/N)" }],
-  });
-  expect(run.said).toContain(`This is a Truss ${kind}: it names its image in Python`);
-  expect(run.config).toBeNull();
 });
 
 test("without a terminal nothing is looked for", async () => {

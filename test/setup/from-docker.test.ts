@@ -1,7 +1,8 @@
 // Is what Docker or Podman stored taken for what it is: its end, its scope, its rights?
 import { expect, test } from "vitest";
-import { basicValue, configOf, gcrImage, googleToken, hubImage } from "../support/samples.ts";
+import { basicValue, configOf, gcrImage, googleToken, hubImage, hubToken } from "../support/samples.ts";
 import { runSetup } from "../support/setup-run.ts";
+import { goAhead } from "./scenes.ts";
 
 const flags = ["--method", "token", "--from-docker", "--store", "print", "--no-verify", "--yes"];
 const file = "/home/user/.docker/config.json";
@@ -42,4 +43,15 @@ test("Docker Desktop's own sign-in is warned of", async () => {
     },
   });
   expect(run.document).toMatchObject({ warnings: [{ code: "docker-sign-in" }] });
+});
+
+test("a user that is the token itself, as DigitalOcean's is, is not shown", async () => {
+  const host = "registry.digitalocean.com";
+  const auths = { [host]: { auth: basicValue(hubToken, hubToken) } };
+  const run = await runSetup(["--store", "print", "--no-verify"], {
+    config: configOf(`${host}/team/whisper:3`),
+    files: { [file]: JSON.stringify({ auths }) },
+    answers: [{ expect: "? Use the credential from ~/.docker/config.json? (Y/n)" }, goAhead],
+  });
+  expect(run.document).toMatchObject({ identity: null });
 });

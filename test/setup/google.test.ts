@@ -13,7 +13,7 @@ import {
   serviceAccount,
 } from "../support/samples.ts";
 import { baseten, registry, runSetup, storedIn } from "../support/setup-run.ts";
-import { env, goAhead, google, method, withSecret } from "./scenes.ts";
+import { env, goAhead, google, method, namesAccount, withSecret } from "./scenes.ts";
 
 describe("Artifact Registry and Container Registry", () => {
   const keyConfig = `model_name: whisper # ours
@@ -38,6 +38,7 @@ secrets:
       requests: [...registry(byKey), ...baseten(["gcp-service-account"])],
       answers: [
         method("Service account key"),
+        { expect: "Which service account's key?", pick: "A JSON key that I have" },
         { ...jsonKeyAsked, type: "nowhere.json" },
         { expect: "There is no nowhere.json.", keys: Array.from("nowhere.json", () => "backspace") },
         { ...jsonKeyAsked, type: "other.json" },
@@ -62,6 +63,7 @@ secrets:
       requests: registry(byKey),
       answers: [
         method("Service account key"),
+        { expect: "Which service account's key?", pick: "A JSON key that I have" },
         { ...jsonKeyAsked, type: "." },
         { expect: "can't be read", keys: ["backspace"] },
         { ...jsonKeyAsked, type: "key.json" },
@@ -77,7 +79,12 @@ secrets:
       env,
       config: configOf(googleImage),
       requests: [...registry(byKey), ...baseten(["gcp-service-account"])],
-      answers: [method("Service account key"), { ...jsonKeyAsked, type: `${jsonKey}\n`, keys: [] }, goAhead],
+      answers: [
+        method("Service account key"),
+        { expect: "Which service account's key?", pick: "A JSON key that I have" },
+        { ...jsonKeyAsked, type: `${jsonKey}\n`, keys: [] },
+        goAhead,
+      ],
     });
     expect(storedIn(run)).toEqual({ "gcp-service-account": jsonKey });
     expect(run.config).toBe(keyConfig);
@@ -88,6 +95,7 @@ secrets:
       config: configOf(googleImage),
       answers: [
         method("OIDC service account"),
+        namesAccount,
         { expect: "E-mail of the service account", type: serviceAccount },
         { expect: "workload identity provider", type: provider },
         goAhead,

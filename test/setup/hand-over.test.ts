@@ -13,6 +13,7 @@ const start = {
   requests: registry(ecrRepository),
 };
 const typed = [
+  { expect: "Which access key may Baseten have?", pick: "Type a key" },
   { expect: "Access key id", type: keyId },
   { expect: "Secret access key", type: keySecret },
   goAhead,

@@ -10,7 +10,7 @@ import {
   serviceAccount,
 } from "../support/samples.ts";
 import { runSetup } from "../support/setup-run.ts";
-import { goAhead, method } from "./scenes.ts";
+import { goAhead, method, namesAccount, namesRole } from "./scenes.ts";
 
 describe("a project without an image", () => {
   const bare = "model_name: whisper\n";
@@ -34,6 +34,7 @@ describe("a project without an image", () => {
         { expect: "Which repository?", pick: `${ecrHost}/team/whisper` },
         { expect: "Which tag of team/whisper?", type: "3" },
         method("OIDC role"),
+        namesRole,
         role,
         goAhead,
       ],
@@ -56,6 +57,7 @@ describe("a project without an image", () => {
         { expect: "Which repository?", pick: `${ecrHost}/a` },
         { expect: "Which tag of a?", type: "1.0" },
         method("OIDC role"),
+        namesRole,
         role,
         goAhead,
       ],
@@ -79,6 +81,7 @@ describe("a project without an image", () => {
         { expect: "Which repository?", pick: `${googleHost}/my-project/models` },
         { expect: "Which image in my-project/models, with its tag?", type: "whisper:3" },
         method("OIDC service account"),
+        namesAccount,
         { expect: "E-mail of the service account", type: serviceAccount },
         { expect: "workload identity provider", type: provider },
         goAhead,
@@ -100,6 +103,7 @@ describe("a project without an image", () => {
         { expect: "not an image", keys: Array.from({ length: 12 }, () => "backspace") },
         { expect: "Which image?", type: ecrImage },
         method("OIDC role"),
+        namesRole,
         role,
         goAhead,
       ],
@@ -113,6 +117,7 @@ describe("a project without an image", () => {
       answers: [
         { expect: "Which image?", type: ecrImage, pick: `Use "${ecrImage}"` },
         method("OIDC role"),
+        namesRole,
         role,
         goAhead,
       ],
@@ -126,7 +131,7 @@ describe("a project without an image", () => {
   test("an image of another registry than --registry switches, and is no error", async () => {
     const run = await runSetup(["--registry", "docker-hub"], {
       config: bare,
-      answers: [{ expect: "Which image?", type: ecrImage }, method("OIDC role"), role, goAhead],
+      answers: [{ expect: "Which image?", type: ecrImage }, method("OIDC role"), namesRole, role, goAhead],
     });
     expect(run.config).toContain(`image: ${ecrImage}`);
   });
@@ -143,6 +148,7 @@ describe("a project without an image", () => {
       answers: [
         { expect: "No config.yaml in this folder, nor below. Make one?", type: "y" },
         method("OIDC role"),
+        namesRole,
         role,
         goAhead,
       ],

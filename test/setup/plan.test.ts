@@ -1,7 +1,7 @@
 // Does each recipe plan the right change, and say what it costs?
 import { describe, expect, test } from "vitest";
 import type { MethodId } from "../../src/registries/types.ts";
-import { dryRunText, planLines } from "../../src/setup/screen.ts";
+import { dryRunText, planLines } from "../../src/setup/plan-screen.ts";
 import { paintOf } from "../../src/text/paint.ts";
 import type { CliError } from "../../src/values/errors.ts";
 import { answersOf, api, credential, none, planOf } from "../support/plan-samples.ts";

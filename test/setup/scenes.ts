@@ -63,3 +63,6 @@ secrets:
 `;
 export const withSecret = (image: string, name: string): string => `${configOf(image)}  ${name}: null\n`;
 export const ecrTokenConfig = withSecret(ecrImage, `DOCKER_REGISTRY_${ecrHost}`);
+/** Where no role or account can be looked for, one is named. */
+export const namesRole = { expect: "Which role lets Baseten in?", pick: "Name another" };
+export const namesAccount = { expect: "Which service account lets Baseten in?", pick: "Name another" };

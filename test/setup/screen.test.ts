@@ -53,7 +53,12 @@ describe("the verdict", () => {
     [{ platforms: [], size: null }, "✔ team/whisper:3 can be pulled"],
     [{ platforms: ["linux/arm64"], size: null }, "✔ team/whisper:3 can be pulled (linux/arm64)"],
     [{ status: "denied", reason: "No." }, "✖ No."],
-    [{ status: "unverifiable", reason: "Who knows." }, "! Who knows."],
+    [{ status: "unverifiable", reason: "Who knows.", platforms: [], size: null }, "! Who knows."],
+    [
+      { status: "unverifiable", reason: "Only Baseten can." },
+      "✔ team/whisper:3 is there (linux/amd64, 8.1 GB)\n! Only Baseten can.",
+    ],
+    [{ status: "granted" }, "✔ team/whisper:3 is there (linux/amd64, 8.1 GB)"],
     [{ status: "skipped" }, null],
   ])("%o", (change, line) => {
     expect(report.verdictLine({ ...verdict, ...change }, target, { colour: false })).toBe(line);
@@ -64,7 +69,14 @@ describe("what was done", () => {
   test("as JSON", async () => {
     const plan = await planOf();
     const verdict: Verdict = { status: "skipped", reason: null, platforms: [], size: null };
-    const document = report.setupJson({ plan, secrets: [stored], written: true, verdict, warnings: [] });
+    const document = report.setupJson({
+      plan,
+      secrets: [stored],
+      written: true,
+      items: [],
+      verdict,
+      warnings: [],
+    });
     expect(document).toMatchInlineSnapshot(`
       {
         "config": {
@@ -79,10 +91,12 @@ describe("what was done", () => {
       ",
           "path": "config.yaml",
         },
+        "grant": [],
         "host": "123456789012.dkr.ecr.us-east-1.amazonaws.com",
         "identity": null,
         "image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/team/whisper:3",
         "method": "token",
+        "python": null,
         "registry": "ecr",
         "secrets": [
           {

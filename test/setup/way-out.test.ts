@@ -13,7 +13,17 @@ import {
   roleArn,
 } from "../support/samples.ts";
 import { baseten, registry, runSetup, shut, storedIn } from "../support/setup-run.ts";
-import { credentials, ecrRepository, ecrToken, ecrTokenConfig, env, goAhead, hub, method } from "./scenes.ts";
+import {
+  credentials,
+  ecrRepository,
+  ecrToken,
+  ecrTokenConfig,
+  env,
+  goAhead,
+  hub,
+  method,
+  namesRole,
+} from "./scenes.ts";
 
 const whatNow = (pick: string) => ({ expect: "What now?", pick });
 const name = `DOCKER_REGISTRY_${ecrHost}`;
@@ -73,6 +83,7 @@ describe("a program that gives no token", () => {
         method("12-hour token"),
         whatNow("Another method"),
         method("OIDC role"),
+        namesRole,
         { expect: "ARN of the role", type: roleArn },
         goAhead,
       ],

@@ -31,8 +31,13 @@ export function scriptedPrompter(script: readonly Step[], { columns = 80 } = {})
   const steps = [...script];
   const screens: string[] = [];
 
-  const run: Ask = async <Value, Config>(prompt: Prompt<Value, Config>, config: Config) => {
+  const run: Ask = async <Value, Config>(
+    prompt: Prompt<Value, Config>,
+    config: Config,
+    takenBack?: AbortSignal,
+  ) => {
     const stop = new AbortController();
+    takenBack?.addEventListener("abort", () => stop.abort());
     const shown = await render(prompt, config, { signal: stop.signal });
     let answered = false;
     const settle = (): void => {

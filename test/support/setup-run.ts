@@ -3,7 +3,8 @@ import { inspect } from "node:util";
 import { expect } from "vitest";
 import { readArgs } from "../../src/command-line/args.ts";
 import type { SetupOptions } from "../../src/flow.ts";
-import { type SetupOutcome, setup } from "../../src/setup/setup.ts";
+import { setUp } from "../../src/run.ts";
+import type { SetupOutcome } from "../../src/setup/setup.ts";
 import { CliError } from "../../src/values/errors.ts";
 import type { World } from "../../src/world/types.ts";
 import { type CommandStub, commandLine } from "./fake-exec.ts";
@@ -32,10 +33,17 @@ export interface Run {
   readonly said: string;
 }
 
-/** AWS may be asked who signs in, and needn't say. */
-const nobodySaid: CommandStub = {
-  when: "aws sts get-caller-identity",
-  reply: { stderr: "" },
+/** Programs that may be asked who is who and what is there, and needn't be here. */
+const notHere: readonly CommandStub[] = ["aws ", "gcloud ", "truss whoami"].map((when) => ({
+  when,
+  reply: "missing",
+  optional: true,
+}));
+
+/** Baseten may be asked for the organization's id, and needn't tell it. */
+const untold: RequestStub = {
+  when: "POST https://app.baseten.co/graphql/",
+  reply: { status: 404 },
   optional: true,
 };
 
@@ -58,7 +66,8 @@ export async function runSetup(
   const events: string[] = [];
   const world = fakeWorld({
     ...rest,
-    commands: [...(rest.commands ?? []), nobodySaid],
+    commands: [...(rest.commands ?? []), ...notHere],
+    requests: [...(rest.requests ?? []), untold],
     files: { ...(config == null ? {} : { "/project/config.yaml": config }), ...rest.files },
     beforeReplace: (disk, path) => {
       events.push("write");
@@ -80,7 +89,7 @@ export async function runSetup(
   let check: Run["check"];
   let error: CliError | null = null;
   try {
-    const outcome = await setup(optionsOf(...argv), watched);
+    const outcome = await setUp(optionsOf(...argv), watched, Promise.resolve());
     document = outcome.document as Run["document"];
     check = outcome.check;
   } catch (thrown) {

@@ -88,6 +88,7 @@ export function fakeWorld(options: FakeWorldOptions = {}): FakeWorld {
       deliver: async (text) => void results.push(text),
       say: (line = "") => void said.push(line),
       show: (line = "") => void said.push(line),
+      takeBack: (lines) => void said.splice(said.length - lines.length),
       copy: (value) => void copied.push(value),
       progress: (label, work) => {
         progressed.push(label);

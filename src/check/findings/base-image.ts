@@ -75,6 +75,14 @@ export const imageFindings = {
     fix: "Renew it with {refresh}, or switch: {switch}",
     example: `base_image:\n  image: ${ecrHost}/whisper:3\nsecrets:\n  DOCKER_REGISTRY_${ecrHost}: null\n`,
   },
+  "nim-api-key": {
+    level: "warning",
+    title: "A NIM lacks its API key",
+    message: "A NIM reads {name} when it starts, and the file doesn't list it.",
+    why: "The key that pulls the image also downloads the model; without it the NIM stops at its start.",
+    fix: "Run {setup}, which stores and lists the key",
+    example: "base_image:\n  image: nvcr.io/nim/meta/llama:1\nsecrets:\n  DOCKER_REGISTRY_nvcr.io: null\n",
+  },
 } as const satisfies Entries;
 
 const finding = findingsOf(imageFindings);
@@ -100,6 +108,7 @@ export function findInImage(view: View): readonly Finding[] {
     ...nearlyThere(view.image, here),
     ...authentication(view, view.image, here),
     ...details(view.image, here),
+    ...nimKey(view, view.image, here),
   ];
 }
 
@@ -140,6 +149,14 @@ function authentication(view: View, image: ViewImage, here: Here): readonly Find
   if (target.open === "seldom" && !isLegacyGoogle(target.host))
     return [here("perhaps-private", { host: target.host })];
   return [];
+}
+
+function nimKey(view: View, { target }: ViewImage, here: Here): readonly Finding[] {
+  const { host, rawSecret: name } = target;
+  const signsIn = view.dockerAuth !== null || secretNames(view).includes(hostSecret(host));
+  return name === undefined || !signsIn || secretNames(view).includes(name)
+    ? []
+    : [here("nim-api-key", { name })];
 }
 
 /** That the registry let nobody in without a credential, once it was asked. */

@@ -93,12 +93,15 @@ function secretsNull(view: View, pair: Pair): Finding {
 
 const endOfKey = ({ text }: View, pair: Pair): number => text.indexOf(":", rangeOf(pair.key as Node)[1]) + 1;
 
+/** What truss_chains writes for each secret in a config.yaml that it generates. */
+const trussDummy = "***";
+
 /** A value belongs in Baseten. It is never repeated, not even its length. */
 function valueIn(view: View, item: Pair): readonly Finding[] {
   const value = resolved(view.document, item.value);
   const name = keyName(item);
   const text = textOf(value);
-  if (name === "<<" || !isScalar(value) || text === null) return [];
+  if (name === "<<" || !isScalar(value) || text === null || text === trussDummy) return [];
   const edit = isScalar(item.value) ? () => [replaceNode(view, item.value as Node, "null")] : null;
   const code = isPlaceholder(name, text) ? "secret-placeholder" : "secret-value";
   return [finding(view, code, keyStart(item), ["secrets", name], { name }, edit)];

@@ -81,7 +81,8 @@ export function registrySecrets(view: View): RegistrySecrets {
   const mechanism = mechanismIn(view);
   const stated =
     mechanism === null ? [] : neededSecrets(mechanism, (field) => textAt(view, dockerAuth, field));
-  const own = image !== null && pullsAs(view, image) === "user" ? [hostSecret(image.target.host)] : [];
+  const pulls = image !== null && pullsAs(view, image) === "user" ? image.target : null;
+  const own = pulls === null ? [] : [hostSecret(pulls.host), ...(pulls.rawSecret ? [pulls.rawSecret] : [])];
   const needed = [...new Set([...stated.map(({ name }) => name), ...own])];
   const listed = secretNames(view).filter((name) => name.startsWith(hostSecret("")));
   return { needed, others: listed.filter((name) => !needed.includes(name)) };

@@ -1,0 +1,44 @@
+// Writes the licences of all that is bundled: most ask for a copy in what is given on.
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+
+const mark = "node_modules/";
+
+/** The folders of the packages whose files are in the bundle. */
+function packageFolders({ inputs }) {
+  const folders = Object.keys(inputs).flatMap((path) => {
+    const start = path.lastIndexOf(mark) + mark.length;
+    if (start < mark.length) return [];
+    const [first, second] = path.slice(start).split("/");
+    return [path.slice(0, start) + (first.startsWith("@") ? `${first}/${second}` : first)];
+  });
+  return [...new Set(folders)];
+}
+
+/** What a package says of its licence; its texts as they are. */
+async function licenceOf(folder) {
+  const { name, version, license, author } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+  const files = (await readdir(folder)).filter((file) => /^(?:licen[cs]e|copying|notice)/i.test(file)).sort();
+  const texts = await Promise.all(files.map((file) => readFile(join(folder, file), "utf8")));
+  if (license === undefined && texts.length === 0) throw new Error(`${name} states no licence.`);
+  const by = typeof author === "string" ? author : author?.name;
+  const head = `${name} ${version} (${license})${by ? `, ${by.replace(/\s*<.*/, "")}` : ""}`;
+  return { head, text: texts.map((text) => text.trim()).join("\n\n") };
+}
+
+/**
+ * Writes the file. @param metafile esbuild's, of the bundle
+ * @throws Error for a package that states no licence
+ */
+export async function writeLicences(metafile, root, file) {
+  const folders = packageFolders(metafile).map((folder) => resolve(root, folder));
+  const found = await Promise.all(folders.map(licenceOf));
+  // Many packages of one author share a text to the letter.
+  const byText = new Map();
+  for (const { head, text } of found.toSorted((a, b) => (a.head < b.head ? -1 : 1)))
+    byText.set(text, [...(byText.get(text) ?? []), head]);
+  const parts = [...byText].map(([text, heads]) => [heads.join("\n"), text].filter(Boolean).join("\n\n"));
+  const line = "-".repeat(80);
+  const head = "create-registry-auth is under the MIT licence, and holds code of these packages.";
+  await writeFile(file, `${[head, ...parts].join(`\n\n${line}\n\n`)}\n`);
+}
