@@ -23,8 +23,26 @@ async function licenceOf(folder) {
   if (license === undefined && texts.length === 0) throw new Error(`${name} states no licence.`);
   const by = typeof author === "string" ? author : author?.name;
   const head = `${name} ${version} (${license})${by ? `, ${by.replace(/\s*<.*/, "")}` : ""}`;
+  // A package may name its licence and leave the text out.
+  if (texts.length === 0 && license === "MIT") texts.push(mit.replace("<owner>", by ?? name));
   return { head, text: texts.map((text) => text.trim()).join("\n\n") };
 }
+
+/** https://spdx.org/licenses/MIT.html */
+const mit = `Copyright (c) <owner>
+
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
+documentation files (the "Software"), to deal in the Software without restriction, including without limitation the
+rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit
+persons to whom the Software is furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all copies or substantial portions of the
+Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE
+WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
+COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR
+OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
 
 /**
  * Writes the file. @param metafile esbuild's, of the bundle

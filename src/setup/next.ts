@@ -95,26 +95,22 @@ export function doneLines(plan: Plan, applied: Applied, verdict: Verdict, paint:
   ];
 }
 
+/** Until when the token lasts; no line where nothing expires. */
+export const tokenLines = (expiresAt: string | null, now: Date): readonly string[] =>
+  expiresAt === null
+    ? []
+    : [row("Token", `expires ${until(expiresAt, now)}, at ${localTime(new Date(expiresAt))}`)];
+
 /** What is next, one command a line; the push is always last. */
-export const nextLines = (
-  next: Next,
-  expiresAt: string | null,
-  now: Date,
-  paint: Paint,
-): readonly string[] => [...renewal(expiresAt, now, next), row("Next", paint.bold(next.push))];
+export const nextLines = (next: Next, expires: boolean, paint: Paint): readonly string[] => [
+  ...(expires ? [row("Renew", next.renew)] : []),
+  ...(expires && next.schedule !== null ? [row("Schedule", next.schedule)] : []),
+  row("Next", paint.bold(next.push)),
+];
 
 /** What can't be proved never looks like success. */
 function unproved({ status, reason }: Verdict, paint: Paint): readonly string[] {
   if (status === "granted") return [`${paint.green("✔")} Read back: Baseten may pull the image`];
   if (status !== "denied" && status !== "unverifiable") return [];
   return [`${paint.yellow("!")} The pull is not proved${reason === null ? "." : `: ${reason}`}`];
-}
-
-function renewal(expiresAt: string | null, now: Date, next: Next): readonly string[] {
-  if (expiresAt === null) return [];
-  return [
-    row("Token", `expires ${until(expiresAt, now)}, at ${localTime(new Date(expiresAt))}`),
-    row("Renew", next.renew),
-    ...(next.schedule === null ? [] : [row("Schedule", next.schedule)]),
-  ];
 }

@@ -28,14 +28,14 @@ import { grant } from "./grant.ts";
 import { handOver } from "./hand-over.ts";
 import { isOver, isPublic, type Known, settled } from "./known.ts";
 import { type Made, make } from "./make.ts";
-import { doneLines, madeLines, nextLines, nextOf } from "./next.ts";
+import { doneLines, madeLines, nextLines, nextOf, tokenLines } from "./next.ts";
 import { overJson, sayOver } from "./over.ts";
 import { pin, refuseBlindPin, writePublic } from "./pin.ts";
 import { makePlan, refuse } from "./plan.ts";
 import { confirmation, dryRunText, planLines } from "./plan-screen.ts";
 import { detect } from "./project.ts";
 import { proof } from "./proof.ts";
-import { isPythonOnly, pythonSentence } from "./python.ts";
+import { isPythonOnly, pythonNotice } from "./python.ts";
 import * as screen from "./screen.ts";
 import { anonymous, baseten, existing, fetched, given, image, method, recipe } from "./steps.ts";
 
@@ -121,7 +121,7 @@ function sayHeader(situation: Situation, world: World): void {
   const image = found?.target.image.text ?? situation.truss.image;
   const { python } = situation;
   for (const line of screen.header(config, image, title, isPythonOnly(situation))) world.terminal.show(line);
-  if (python.length > 0) world.terminal.show(`  ${pythonSentence(python)}`);
+  if (python.length > 0) world.terminal.show(`  ${pythonNotice(python)}`);
 }
 
 /** A dry run's result is the diff and the names, on stdout. */
@@ -184,7 +184,8 @@ async function sayDone(plan: Plan, { known, items }: Made, applied: Applied, wor
   const root = await repositoryRoot(world.cwd, world);
   const workflow =
     root === null ? null : relative(world.cwd, join(root, ".github/workflows/registry-auth.yaml"));
-  for (const line of nextLines(nextOf(plan, world, workflow), expiresAt, world.now(), paint))
+  for (const line of tokenLines(expiresAt, world.now())) world.terminal.say(line);
+  for (const line of nextLines(nextOf(plan, world, workflow), expiresAt !== null, paint))
     world.terminal.say(line, "whole");
   return screen.setupJson({ plan, ...applied, verdict, warnings, items });
 }

@@ -4,8 +4,8 @@ import { stripVTControlCharacters } from "node:util";
 /** How many columns a line takes. */
 export const width = (text: string): number => stripVTControlCharacters(text).length;
 
-/** Where the text begins after a label, a mark or plain indentation; further lines begin there too. */
-const start = /^(?:\s*\S+ {2,}|\s*[✔✖–!?] |\s*)/;
+/** Where the text begins after a label of one or two words, a mark or plain indentation; further lines begin there too. */
+const start = /^(?:\s*\S+(?: \S+)? {2,}|\s*[✔✖–!?] |\s*)/;
 
 /** Wraps a text that begins behind a mark or a number; further lines begin below the text. */
 export function hang(head: string, text: string, columns: number): string {
@@ -15,7 +15,7 @@ export function hang(head: string, text: string, columns: number): string {
 
 /**
  * Wraps one line to so many columns; what follows is indented like its text. A word that is longer than a
- * line stays whole, since names and URLs are there to be copied.
+ * line stays whole, since names and URLs are there to be copied; so does a key of YAML with its value.
  */
 export function wrap(line: string, columns: number): string {
   if (width(line) <= columns) return line;
@@ -26,8 +26,10 @@ export function wrap(line: string, columns: number): string {
   const words = line.slice(head.length).split(/ (?! )(?<! {2})/);
   const lines: string[] = [];
   let current = head + (words.shift() ?? "");
-  for (const word of words) {
-    if (width(current) + 1 + width(word) <= columns) current += ` ${word}`;
+  for (const [index, word] of words.entries()) {
+    const isKey = /^\s*(?:[+-] +)?\S+:$/.test(stripVTControlCharacters(current));
+    if ((isKey && index === words.length - 1) || width(current) + 1 + width(word) <= columns)
+      current += ` ${word}`;
     else {
       lines.push(current);
       current = " ".repeat(room) + word;

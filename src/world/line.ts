@@ -12,9 +12,12 @@ import {
   useRef,
   useState,
 } from "@inquirer/core";
+import type { Wording } from "./wording.ts";
 
 export interface LineConfig {
   readonly message: string;
+  /** Styles of the message and the answer. */
+  readonly theme?: { readonly style: Wording };
   /** Stands below the line until it is answered, wrapped and dimmed already. */
   readonly why?: string;
   /** What Enter alone gives. */
@@ -46,7 +49,7 @@ interface Typed {
 
 /** Asks for a text: one line, or several where it is `unfinished` after the first. */
 export const line = createPrompt<string, LineConfig>((config, done) => {
-  const theme: Theme = makeTheme({});
+  const theme: Theme = makeTheme(config.theme ?? {});
   const { sight = (text: string) => text, unfinished = () => false } = config;
   const [status, setStatus] = useState<"idle" | "loading" | "done">("idle");
   const [text, setText] = useState("");

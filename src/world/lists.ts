@@ -1,6 +1,7 @@
 // What does a list look like? Each choice on one line, its half-line beside it; why it is asked below the question.
 import { wrap } from "../text/wrap.ts";
 import type { Choice } from "./types.ts";
+import { wording } from "./wording.ts";
 
 /** The dim lines below a question, wrapped. */
 export const below = (why: string, columns: number): string =>
@@ -20,22 +21,27 @@ export interface SelectQuestion<T> {
 /** A list on one page where it fits, each choice on one line: its name, padded, and its half-line, dimmed. */
 export function selectConfig<T>(question: SelectQuestion<T>, columns: number) {
   const { message, why } = question;
+  const words = wording(message, columns);
   return {
     message,
-    choices: inRows(question.choices, columns).map(({ choice, name, halfLine }) => ({
+    choices: inRows(question.choices, columns).map(({ choice, name, halfLine, whole }) => ({
       value: choice.value,
       name: halfLine === "" ? choice.name : `${name}${dim(halfLine)}`,
       short: choice.short ?? choice.name,
+      ...whole,
     })),
     ...(question.default === undefined ? {} : { default: question.default }),
     loop: false,
     pageSize: 12,
     theme: {
       style: {
-        keysHelpTip: () => undefined,
+        keysHelpTip: () => below("↑↓ choose · ⏎ take · esc back", columns),
+        ...words,
         // Once it is answered a question is one line.
-        message: (text: string, status: string) =>
-          why === undefined || status === "done" ? bold(text) : `${bold(text)}\n${below(why, columns)}`,
+        message: (text: string, status: "idle" | "done") =>
+          words.message(text, status) +
+          (why === undefined || status === "done" ? "" : `\n${below(why, columns)}`),
+        description: (text: string) => below(text, columns),
       },
     },
   };
@@ -52,11 +58,12 @@ export function searchConfig(
   columns: number,
 ) {
   const { message, why, other = false } = question;
-  const plain = inRows(question.choices, columns).map(({ choice, name, halfLine }) => ({
+  const plain = inRows(question.choices, columns).map(({ choice, name, halfLine, whole }) => ({
     value: choice.value,
     // Tab puts it into the line, so it has no colours.
     name: `${name}${halfLine}`.trimEnd(),
     short: choice.name,
+    ...whole,
   }));
   const tip = dim("  Type to narrow the list");
   return {
@@ -64,7 +71,11 @@ export function searchConfig(
     source: (term = "") => matching(term.trim(), plain, other),
     pageSize: 10,
     theme: {
-      style: { keysHelpTip: () => (why === undefined ? tip : `${below(why, columns)}\n${tip}`) },
+      style: {
+        ...wording(message, columns),
+        description: (text: string) => below(text, columns),
+        keysHelpTip: () => (why === undefined ? tip : `${below(why, columns)}\n${tip}`),
+      },
     },
   };
 }
@@ -89,26 +100,28 @@ interface Row<C> {
   readonly choice: C;
   /** Padded to the longest. */
   readonly name: string;
-  /** Cut to what is left of the line. */
+  /** As much of it as fits beside the name. */
   readonly halfLine: string;
+  /** All of it, where it doesn't fit: it stands below the list while its choice is marked. */
+  readonly whole: { readonly description?: string };
 }
 
 function inRows<C extends Choice<unknown>>(choices: readonly C[], columns: number): readonly Row<C>[] {
   const padding = Math.max(...choices.map(({ name }) => name.length)) + nameGap;
   const room = columns - padding - pointerWidth - 1;
-  return choices.map((choice) => ({
-    choice,
-    name: choice.name.padEnd(padding),
-    halfLine: cut(choice.description ?? "", room),
-  }));
+  return choices.map((choice) => {
+    const { description = "" } = choice;
+    const halfLine = beginning(description, room);
+    const whole = halfLine === description ? {} : { description };
+    return { choice, name: choice.name.padEnd(padding), halfLine, whole };
+  });
 }
 
 const dim = (text: string): string => `\u001B[2m${text}\u001B[22m`;
 
-const bold = (text: string): string => `\u001B[1m${text}\u001B[22m`;
-
-/** At most so many columns; without room for a few words, nothing. */
-function cut(text: string, room: number): string {
+/** As many of the text's clauses as there is room for: half a clause says nothing. Names in a row are one clause. */
+function beginning(text: string, room: number): string {
   if (text.length <= room) return text;
-  return room < 12 ? "" : `${text.slice(0, room - 1).trimEnd()}…`;
+  const ends = [...text.matchAll(/ ·|;|,(?= [a-z])/g)].map(({ index }) => index).filter((end) => end <= room);
+  return text.slice(0, ends.at(-1) ?? 0);
 }

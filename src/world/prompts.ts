@@ -1,5 +1,4 @@
 // How is each question asked on the terminal? Loaded when the first one is.
-import { Writable } from "node:stream";
 import { setImmediate as turn } from "node:timers/promises";
 import { confirm, search, select } from "@inquirer/prompts";
 import { wrap } from "../text/wrap.ts";
@@ -7,7 +6,9 @@ import { Back, interrupted } from "../values/errors.ts";
 import { Secret } from "../values/secret.ts";
 import { line } from "./line.ts";
 import { below, type SelectQuestion, searchConfig, selectConfig } from "./lists.ts";
+import { ownOutput } from "./own-output.ts";
 import type { Prompter } from "./types.ts";
+import { wording } from "./wording.ts";
 
 type Context = NonNullable<Parameters<typeof confirm>[1]>;
 /** A prompt of inquirer: what it asks, and where. */
@@ -42,14 +43,14 @@ export function createPrompter(options: PrompterOptions): Prompter {
       const onEnd = (): void => stop.abort();
       const context = {
         input: keys,
-        output: outputOf(options),
+        output: ownOutput(options),
         signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
-        clearPromptOnDone: false,
+        // A question that was left with Esc, or taken back, is no part of the story.
+        get clearPromptOnDone() {
+          return stop.signal.reason instanceof Back || takenBack?.aborted === true;
+        },
       };
-      takenBack?.addEventListener("abort", () => {
-        context.clearPromptOnDone = true;
-        stop.abort();
-      });
+      takenBack?.addEventListener("abort", () => stop.abort());
       await dropTypedAhead(keys);
       keys.on("keypress", onKey).on("end", onEnd);
       try {
@@ -98,12 +99,12 @@ export function prompterOver(run: Ask, columns: () => number): Prompter {
       throw error;
     }
   };
-  const typed = <T extends { readonly message: string; readonly why?: string; readonly problem?: Check }>({
-    why,
-    problem = () => null,
-    ...question
-  }: T) => ({
+  const typed = <T extends { readonly message: string; readonly why?: string; readonly problem?: Check }>(
+    { why, problem = () => null, ...question }: T,
+    behind = "",
+  ) => ({
     ...question,
+    theme: { style: wording(question.message, columns(), behind) },
     ...(why === undefined ? {} : { why: below(why, columns()) }),
     validate: async (value: string): Promise<true | string> => {
       const sentence = await problem(value);
@@ -116,23 +117,12 @@ export function prompterOver(run: Ask, columns: () => number): Prompter {
       ask<T, Parameters<typeof select<T>>[0]>(select<T>, selectConfig(question, columns()), takenBack),
     search: (question) => ask(search<string>, searchConfig(question, columns())),
     input: (question) => ask(line, typed(question)),
-    password: async (question) => new Secret(await ask(line, { ...typed(question), sight: () => "" })),
+    password: async (question) =>
+      new Secret(await ask(line, { ...typed(question, "(input hidden) 100 characters"), sight: () => "" })),
     paste: async (question) => new Secret(await ask(line, typed(question))),
-    confirm: (question) => ask(confirm, { ...question }),
+    confirm: (question) =>
+      ask(confirm, { ...question, theme: { style: wording(question.message, columns(), "(Y/n)") } }),
   };
 }
 
 const cancelled = new Set(["ExitPromptError", "AbortPromptError", "CancelPromptError"]);
-
-/** Drops colours on their way; inquirer has no switch for them. A prompt ends its output, so each gets its own. */
-function outputOf({ output, colour, onPaint }: PrompterOptions): NodeJS.WritableStream {
-  const own = new Writable({
-    write(chunk, _, done) {
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what they are made of
-      output.write(colour ? chunk : String(chunk).replace(/\u001B\[[\d;]*m/g, ""));
-      onPaint?.();
-      done();
-    },
-  });
-  return Object.assign(own, { columns: output.columns });
-}

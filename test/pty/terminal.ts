@@ -1,4 +1,5 @@
 // A terminal for a test: tmux runs the built bin, takes keys and shows the screen.
+
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as after } from "node:timers/promises";
@@ -7,14 +8,29 @@ import { promisify } from "node:util";
 import { pointTo } from "../support/pointer.ts";
 
 const run = promisify(execFile);
-const bin = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+/** What the tests drive. */
+export const bin = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+
+/** What it took a person to get there. */
+export interface Effort {
+  /** Presses of Enter. */
+  readonly enters: number;
+  /** Presses of an arrow, when each list is gone through the shortest way. */
+  readonly arrows: number;
+  /** Values that were typed or pasted. */
+  readonly typed: number;
+}
 
 export interface Terminal {
   /** What is on the screen. */
   screen(): Promise<string>;
-  /** Waits until the screen matches, and gives it. @throws with the screen after 15 s. */
+  /** All that was shown, what has scrolled away too, with its colours. */
+  history(): Promise<string>;
+  /** All that was shown, as it was written: lines that the terminal broke are whole. */
+  whole(): Promise<string>;
+  /** Waits until the screen matches, and gives it. @throws with the screen after 40 s. */
   shows(pattern: RegExp): Promise<string>;
-  /** Presses keys by tmux's names, such as `Enter`, `Escape`, `C-c`; counts them. */
+  /** Presses keys by tmux's names, such as `Enter`, `Escape`, `C-c`. */
   press(...keys: readonly string[]): Promise<void>;
   /** Types text as it is. */
   type(text: string): Promise<void>;
@@ -22,10 +38,15 @@ export interface Terminal {
   paste(text: string): Promise<void>;
   /** Goes to the choice with this label and takes it. */
   pick(label: string): Promise<void>;
-  /** Keys pressed so far, arrows and text left out. */
-  readonly keys: () => number;
+  /** What was pressed and typed so far. */
+  effort(): Effort;
+  /** How many questions were answered: their lines are a tick and bold words. */
+  questions(): Promise<number>;
+  resize(columns: number, rows: number): Promise<void>;
   /** The exit code, once it has ended. */
   exitCode(): Promise<number>;
+  /** Waits for the end, and gives the last screen without the exit code's line. */
+  end(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -51,14 +72,16 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
   const command = `"${process.execPath}" "${bin}" ${args.map((arg) => `'${arg}'`).join(" ")}; echo "rc $?"; sleep 60`;
   await tmux("-u", "new-session", "-d", ...size, "-c", cwd, "env", "-i", ...pairs, "sh", "-c", command);
   const screen = (): Promise<string> => tmux("capture-pane", "-p", "-t", "0");
-  let count = 0;
+  const history = (): Promise<string> => tmux("capture-pane", "-p", "-e", "-S", "-", "-t", "0");
+  const whole = (): Promise<string> => tmux("capture-pane", "-p", "-J", "-S", "-", "-t", "0");
+  const effort = { enters: 0, arrows: 0, typed: 0 };
   const send = (...keys: readonly string[]) => tmux("send-keys", "-t", "0", ...keys);
   const press = async (...keys: readonly string[]): Promise<void> => {
-    count += keys.length;
+    effort.enters += keys.filter((key) => key === "Enter").length;
     await send(...keys);
   };
   const shows = async (pattern: RegExp): Promise<string> => {
-    for (let tries = 0; tries < 300; tries += 1) {
+    for (let tries = 0; tries < 800; tries += 1) {
       const shown = await screen();
       if (pattern.test(shown)) return shown;
       await after(50);
@@ -67,27 +90,50 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
   };
   return {
     screen,
+    history,
+    whole,
     shows,
     press,
-    type: async (text) => void (await send("-l", text)),
+    type: async (text) => {
+      effort.typed += 1;
+      await send("-l", text);
+    },
     paste: async (text) => {
+      effort.typed += 1;
       await tmux("set-buffer", "--", text);
       await tmux("paste-buffer", "-t", "0");
       await after(200);
     },
     pick: async (label) => {
+      // The way that was gone to find the label may be longer than the shortest.
+      let at = 0;
       const move = async (key: "down" | "up"): Promise<void> => {
+        const before = await screen();
         await send(key === "down" ? "Down" : "Up");
         await after(80);
+        if ((await screen()) !== before) at += key === "down" ? 1 : -1;
       };
       await pointTo(label, { screen, press: move });
+      effort.arrows += Math.abs(at);
       await press("Enter");
     },
-    keys: () => count,
+    effort: () => ({ ...effort }),
+    questions: async () => answered(await history()),
+    resize: async (width, height) => {
+      await tmux("resize-window", "-t", "0", "-x", String(width), "-y", String(height));
+      await after(200);
+    },
     exitCode: async () => Number(/^rc (\d+)$/m.exec(await shows(/^rc \d+$/m))?.[1]),
-    close: async () => void (await tmux("kill-server").catch(() => {})),
+    end: async () => (await shows(/^rc \d+$/m)).replace(/^rc \d+[\s\S]*$/m, "").trimEnd(),
+    close: async () => {
+      await tmux("kill-server").catch(() => {});
+    },
   };
 }
+
+const answered = (history: string): number =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are made of them
+  history.split("\n").filter((line) => /^\u001B\[32m✔\u001B\[39m \u001B\[1m/.test(line)).length;
 
 /** What every child gets of this machine: where programs are, and nothing that answers questions. */
 export const bareEnv = (home: string): Record<string, string> => ({

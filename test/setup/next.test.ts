@@ -1,7 +1,7 @@
 // Are the last lines true, and do their commands work when pasted where this one was started?
 import { describe, expect, test } from "vitest";
 import type { Destination, Verdict } from "../../src/flow.ts";
-import { doneLines, nextLines, nextOf } from "../../src/setup/next.ts";
+import { doneLines, nextLines, nextOf, tokenLines } from "../../src/setup/next.ts";
 import { paintOf } from "../../src/text/paint.ts";
 import { answersOf, api, none, type PlanOptions, planOf } from "../support/plan-samples.ts";
 import { ecrHost, ecrImage, googleImage } from "../support/samples.ts";
@@ -19,7 +19,11 @@ const last = async (options: PlanOptions, verdict: Verdict = skipped, kept = tru
   const secrets = [kept ? stored : ({ ...stored, stored: "no", team: null, expiresAt: null } as const)];
   const [secret] = secrets;
   const done = doneLines(plan, { secrets, written: plan.config.changed }, verdict, paint);
-  const next = nextLines(nextOf(plan, { env: byHand }, null), secret?.expiresAt ?? null, now, paint);
+  const expiresAt = secret?.expiresAt ?? null;
+  const next = [
+    ...tokenLines(expiresAt, now),
+    ...nextLines(nextOf(plan, { env: byHand }, null), expiresAt !== null, paint),
+  ];
   return [...done, ...next].join("\n").replace(/at \d{4}-\S+ \S+/, "at <time>");
 };
 

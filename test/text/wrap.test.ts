@@ -14,6 +14,14 @@ test.each([
     "               DOCKER_REGISTRY_123456789012.dkr.ecr",
     "               DOCKER_REGISTRY_123456789012.dkr.ecr",
   ],
+  ["  set up       12-hour token · not stored", "  set up       12-hour token · not\n               stored"],
+  // A key and its value are one line of YAML.
+  [
+    "  image: 123456789012.dkr.ecr.us-east-1.amazonaws.com",
+    "  image: 123456789012.dkr.ecr.us-east-1.amazonaws.com",
+  ],
+  ["  DOCKER_REGISTRY_123456789012.dkr.ecr.com: null", "  DOCKER_REGISTRY_123456789012.dkr.ecr.com: null"],
+  ["  DOCKER_REGISTRY_123456789012.dkr.ecr.com is it", "  DOCKER_REGISTRY_123456789012.dkr.ecr.com\n  is it"],
   [
     "\u001b[32m✔\u001b[39m colour codes take no room at all, none",
     "\u001b[32m✔\u001b[39m colour codes take no room at all,\n  none",

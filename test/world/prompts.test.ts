@@ -41,28 +41,38 @@ describe("select", () => {
       ❯ OIDC role        stores nothing, never expires · recommended
         IAM access key   two secrets, valid until rotated
         12-hour token    one secret, for a quick try
+
+        ↑↓ choose · ⏎ take · esc back
       ---
       ? How should Baseten sign in?
         OIDC role        stores nothing, never expires · recommended
       ❯ IAM access key   two secrets, valid until rotated
         12-hour token    one secret, for a quick try
+
+        ↑↓ choose · ⏎ take · esc back
       ---
       ? How should Baseten sign in?
         OIDC role        stores nothing, never expires · recommended
         IAM access key   two secrets, valid until rotated
       ❯ 12-hour token    one secret, for a quick try
+
+        ↑↓ choose · ⏎ take · esc back
       ---
       ✔ How should Baseten sign in? 12-hour token"
     `);
   });
 
-  test("cuts half-lines instead of wrapping them", async () => {
+  test("a half-line without room is left to its whole clauses, and stands below while its choice is marked", async () => {
     const { screens } = await play((prompter) => prompter.select(methods), [{ expect: "sign in" }], 44);
     expect(screens).toMatchInlineSnapshot(`
       "? How should Baseten sign in?
-      ❯ OIDC role        stores nothing, never e…
-        IAM access key   two secrets, valid unti…
-        12-hour token    one secret, for a quick…
+      ❯ OIDC role        stores nothing
+        IAM access key   two secrets
+        12-hour token    one secret
+
+        stores nothing, never expires ·
+        recommended
+        ↑↓ choose · ⏎ take · esc back
       ---
       ✔ How should Baseten sign in? OIDC role"
     `);
@@ -72,6 +82,22 @@ describe("select", () => {
   test("leaves out half-lines where there is no room", async () => {
     const { screens } = await play((prompter) => prompter.select(methods), [{ expect: "sign in" }], 26);
     expect(screens).toContain("❯ OIDC role\n  IAM");
+  });
+
+  test.each([
+    ["select", (prompter: Prompter) => prompter.select(methods)],
+    [
+      "confirm",
+      (prompter: Prompter) => prompter.confirm({ message: "Store 1 secret in Baseten?", default: true }),
+    ],
+    ["input", (prompter: Prompter) => prompter.input({ message: "Docker Hub user, or organization" })],
+    ["password", (prompter: Prompter) => prompter.password({ message: "Docker Hub access token" })],
+  ])("the words of %s are broken at spaces, the answer's too", async (_, ask) => {
+    const { screens } = await play<unknown>(ask, [{ expect: /^\?/, type: "y" }], 28);
+    for (const line of screens.split("\n")) expect(line.length).toBeLessThanOrEqual(28);
+    expect(screens.replace(/\s+/g, " ")).toMatch(
+      /^\? (How should Baseten sign in\? ❯|Store 1 secret in Baseten\? \(Y\/n\)|Docker Hub user, or organization|Docker Hub access token \(input hidden\))/,
+    );
   });
 
   test("starts at the default, also when that is null", async () => {
