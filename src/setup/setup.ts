@@ -187,5 +187,5 @@ async function sayDone(plan: Plan, { known, items }: Made, applied: Applied, wor
   for (const line of tokenLines(expiresAt, world.now())) world.terminal.say(line);
   for (const line of nextLines(nextOf(plan, world, workflow), expiresAt !== null, paint))
     world.terminal.say(line, "whole");
-  return screen.setupJson({ plan, ...applied, verdict, warnings, items });
+  return screen.setupJson({ plan, ...applied, verdict, warnings, items, script: known.script });
 }
