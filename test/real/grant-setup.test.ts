@@ -189,3 +189,25 @@ test("a pull-only user: its key pulls, ends in Baseten, and is seen nowhere else
   expect(await project.config()).toContain("auth_method: AWS_IAM");
   expect(await project.config()).toContain(ecrHost);
 });
+
+test("again: a second key follows the first, which goes on; there is no third", async () => {
+  const flags = "--method iam --grant create --yes";
+  const { setup } = await setStage();
+  await setup(flags);
+  const first = baseten.valueOf("aws_access_key_id");
+  const { json, stderr } = await setup(flags);
+  const second = baseten.valueOf("aws_access_key_id");
+  expect(second).not.toBe(first);
+  expect(json).toMatchObject({ verdict: { status: "pulled" }, config: { changed: false } });
+  const switchOff = `iam update-access-key --user-name ${name} --access-key-id ${first} --status Inactive`;
+  expect(stderr).toContain(`aws ${switchOff}`);
+  await moto.aws(switchOff);
+  const third = await setup(flags);
+  expect(third.json.error).toMatchObject({
+    message: `The user ${name} has two access keys already, and AWS allows no more.`,
+  });
+  expect(third.json.error.hint).toContain(
+    `aws iam delete-access-key --user-name ${name} --access-key-id ${first}`,
+  );
+  expect(baseten.valueOf("aws_access_key_id")).toBe(second);
+});
