@@ -3,7 +3,7 @@
 import { dirname, resolve } from "node:path";
 import { readBytes, writeBytes } from "../config/file.ts";
 import { oldTruss, tooOld } from "../config/pins.ts";
-import type { Project } from "../config/projects.ts";
+import { findProjects, type Project } from "../config/projects.ts";
 import type { CheckOptions, Outcome } from "../flow.ts";
 import { ownCommand, toolOf } from "../text/own-command.ts";
 import { diffLines, paintOf } from "../text/paint.ts";
@@ -17,7 +17,7 @@ import type { Finding, View } from "./findings/types.ts";
 import { type Fixed, fixAll as mendAll } from "./fix.ts";
 import * as formats from "./formats.ts";
 import { onlineInspector } from "./online.ts";
-import { findConfigs, sayUnread } from "./python-beside.ts";
+import { sayUnread } from "./python-beside.ts";
 import { type Checked, type Commands, levelOf, toReport } from "./reported.ts";
 import { findingsPage } from "./screen.ts";
 
@@ -28,7 +28,8 @@ import { findingsPage } from "./screen.ts";
  *   `config-unwritable` with `--fix`; as Baseten's API with `--online`.
  */
 export async function check(options: CheckOptions, world: World): Promise<Outcome> {
-  const projects = await findConfigs(options, world);
+  const names = ["config.yaml", "config.yml"];
+  const projects = await findProjects(options.projects, options.recursive, world, names);
   const mended = options.fix && (await fixAll(projects, options, world));
   const online = options.online ? onlineInspector(options, world) : null;
   const checked: Checked[] = [];

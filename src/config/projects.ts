@@ -4,6 +4,7 @@ import { type Limit, limitTo, mostAtOnce } from "../values/concurrency.ts";
 import { CliError } from "../values/errors.ts";
 import { FileTrouble } from "../values/file-trouble.ts";
 import type { World } from "../world/types.ts";
+import { pythonIn, pythonSentence } from "./python-files.ts";
 
 type Reads = Pick<World, "files" | "cwd" | "terminal">;
 
@@ -47,10 +48,7 @@ export async function findProjects(
     else {
       const path = await configIn(given, names, world);
       if (path === null)
-        throw notFound(
-          `There is no ${join(project, "config.yaml")}.`,
-          "truss init makes one; -r looks in the folders below.",
-        );
+        throw notFound(`There is no ${join(project, "config.yaml")}.`, await instead(given, world));
       add(path);
     }
     if (found.size === before && kind === "folder" && recursive && projects.length === 1)
@@ -60,6 +58,14 @@ export async function findProjects(
       );
   }
   return [...found.values()];
+}
+
+/** What to do where a folder has no config.yaml. */
+async function instead(folder: string, world: Reads): Promise<string> {
+  const python = await pythonIn(folder, world);
+  return python.length === 0
+    ? "truss init makes one; -r looks in the folders below."
+    : `${pythonSentence(python)}, and Python isn't read. What belongs there is printed by: create-registry-auth`;
 }
 
 const notFound = (message: string, hint: string): CliError =>

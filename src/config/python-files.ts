@@ -35,6 +35,8 @@ export async function pythonIn(
   return [...found.values()];
 }
 
-/** What such a file is called in a sentence. */
-export const pythonTitle = ({ kind }: PythonFile): string =>
-  kind === "chain" ? "a Truss Chain" : "a training job";
+/** `chain.py is a Truss Chain` */
+export const pythonSentence = (files: readonly PythonFile[]): string =>
+  files
+    .map(({ name, kind }) => `${name} is ${kind === "chain" ? "a Truss Chain" : "a training job"}`)
+    .join(", ");

@@ -1,5 +1,5 @@
 // What belongs into a Chain's or a training job's own Python? It is printed, never edited.
-import { type PythonFile, pythonTitle } from "../config/python-files.ts";
+import { type PythonFile, pythonSentence } from "../config/python-files.ts";
 import type { Answers, Situation } from "../flow.ts";
 import { plainSecret, trainingSecret, trainingSecretName } from "../mechanisms/registry-secret.ts";
 import { likely, render } from "../mechanisms/render.ts";
@@ -38,10 +38,8 @@ export const secretBeside = (
 const isTraining = ({ kind }: PythonFile): boolean => kind === "training";
 
 /** Says what is done with the image that Python names. */
-export const pythonSentence = (python: readonly PythonFile[]): string => {
-  const files = python.map((file) => `${file.name} is ${pythonTitle(file)}`).join(", ");
-  return `${files}: Python names the image, and what belongs there is printed at the end.`;
-};
+export const pythonNotice = (python: readonly PythonFile[]): string =>
+  `${pythonSentence(python)}: Python names the image, and what belongs there is printed at the end.`;
 
 /**
  * What to put into the Python of a project, with its imports: `RemoteConfig` of a Chain, `Image` of a training job.

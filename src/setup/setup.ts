@@ -35,7 +35,7 @@ import { makePlan, refuse } from "./plan.ts";
 import { confirmation, dryRunText, planLines } from "./plan-screen.ts";
 import { detect } from "./project.ts";
 import { proof } from "./proof.ts";
-import { isPythonOnly, pythonSentence } from "./python.ts";
+import { isPythonOnly, pythonNotice } from "./python.ts";
 import * as screen from "./screen.ts";
 import { anonymous, baseten, existing, fetched, given, image, method, recipe } from "./steps.ts";
 
@@ -121,7 +121,7 @@ function sayHeader(situation: Situation, world: World): void {
   const image = found?.target.image.text ?? situation.truss.image;
   const { python } = situation;
   for (const line of screen.header(config, image, title, isPythonOnly(situation))) world.terminal.show(line);
-  if (python.length > 0) world.terminal.show(`  ${pythonSentence(python)}`);
+  if (python.length > 0) world.terminal.show(`  ${pythonNotice(python)}`);
 }
 
 /** A dry run's result is the diff and the names, on stdout. */

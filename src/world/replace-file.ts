@@ -2,6 +2,7 @@
 import type { Stats } from "node:fs";
 import type * as system from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { setTimeout as after } from "node:timers/promises";
 import { fileTrouble } from "../values/file-trouble.ts";
 import { oddity, orNull, readFile } from "./read-file.ts";
 
@@ -57,7 +58,7 @@ async function put(
       await disk.unlink(temporary);
       return "changed";
     }
-    await disk.rename(temporary, target);
+    await renameOver(temporary, target, disk);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") await disk.unlink(temporary).catch(() => {});
     throw error;
@@ -66,6 +67,22 @@ async function put(
   }
   await syncFolder(dirname(target), disk);
   return "written";
+}
+
+/** Milliseconds until the next try, where another program has the old file open. */
+const pausesMs = [10, 40, 150, 400];
+
+/** Windows refuses to replace a file that is open elsewhere: an editor's, a virus scanner's, mostly for a moment. */
+async function renameOver(temporary: string, target: string, disk: Disk): Promise<void> {
+  for (const pause of pausesMs) {
+    try {
+      return await disk.rename(temporary, target);
+    } catch (error) {
+      if (!["EBUSY", "EPERM", "EACCES"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+      await after(pause);
+    }
+  }
+  await disk.rename(temporary, target);
 }
 
 /** Writes and syncs the new file, with owner and mode of the old one. Closes it in any case. */

@@ -54,7 +54,7 @@ test("Python isn't read, and that is said", async () => {
   const chain = { "/project/chain.py": "import truss_chains\n" };
   await expect(run({ files: chain })).rejects.toMatchObject({
     code: "config-not-found",
-    hint: "chain.py is a Truss Chain, and check reads no Python. What belongs there is printed by: create-registry-auth",
+    hint: "chain.py is a Truss Chain, and Python isn't read. What belongs there is printed by: create-registry-auth",
   });
   const both = { ...chain, "/project/config.yaml": fixture("clean-iam") };
   const { said, stdout } = await run({ files: both });

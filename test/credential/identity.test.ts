@@ -158,6 +158,20 @@ test.each<[string, string, FakeWorldOptions, string | null]>([
     { files: { [`${gcloud}/configurations/config_default`]: "[core]\naccount = bob@example.com\n" } },
     "bob@example.com",
   ],
+  [
+    "gcloud on Windows",
+    googleImage,
+    {
+      platform: "win32",
+      home: "C:\\Users\\ada",
+      env: { APPDATA: "C:\\Users\\ada\\AppData\\Roaming" },
+      files: {
+        "C:\\Users\\ada\\AppData\\Roaming\\gcloud\\configurations\\config_default":
+          "[core]\r\naccount = ada@example.com\r\n",
+      },
+    },
+    "ada@example.com",
+  ],
   ["gcloud's variable", googleImage, { env: { CLOUDSDK_CORE_ACCOUNT: "ci@example.com" } }, "ci@example.com"],
   ["a configuration that is no name", googleImage, { env: { CLOUDSDK_ACTIVE_CONFIG_NAME: "../../x" } }, null],
   ["no gcloud", googleImage, {}, null],

@@ -157,6 +157,31 @@ describe("step by step", () => {
     expect(await readdir(folder)).toEqual(["config.yaml"]);
   });
 
+  /** Windows refuses so while a scanner or an editor has the old file open. */
+  const held = (times: number, code: string): Partial<Disk> => {
+    let left = times;
+    return {
+      rename: async (from, to) => {
+        left -= 1;
+        if (left >= 0) throw Object.assign(new Error(code), { code });
+        await system.rename(from, to);
+      },
+    };
+  };
+
+  test.each(["EBUSY", "EPERM", "EACCES"])("a file that is open elsewhere for a moment: %s", async (code) => {
+    expect(await on(held(2, code)).replace(config, bytes("old"), bytes("new"))).toBe("written");
+    expect(await readFile(config, "utf8")).toBe("new");
+    expect(await readdir(folder)).toEqual(["config.yaml"]);
+  });
+
+  test("a file that stays open elsewhere is left as it is", async () => {
+    const replaced = on(held(99, "EBUSY")).replace(config, bytes("old"), bytes("new"));
+    await expect(replaced).rejects.toMatchObject({ code: "config-unwritable" });
+    expect(await readFile(config, "utf8")).toBe("old");
+    expect(await readdir(folder)).toEqual(["config.yaml"]);
+  });
+
   test("the old file's owner and mode are given before the rename, and the new text is synced", async () => {
     const steps: string[] = [];
     const { uid, gid } = await stat(config);
