@@ -120,7 +120,7 @@ async function chooseProfile(
   const ordered = nearestFirst(profiles, account);
   const ask = {
     message: "Which AWS profile?",
-    why: "The token is fetched with the permissions of the profile.",
+    why: "AWS is asked with the permissions of the profile.",
     choices: ordered.map((profile) => ({
       value: profile.name,
       name: profile.name,

@@ -35,7 +35,7 @@ export function selectConfig<T>(question: SelectQuestion<T>, columns: number) {
     pageSize: 12,
     theme: {
       style: {
-        keysHelpTip: () => undefined,
+        keysHelpTip: () => below("↑↓ choose · ⏎ take · esc back", columns),
         ...words,
         // Once it is answered a question is one line.
         message: (text: string, status: "idle" | "done") =>

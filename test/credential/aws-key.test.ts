@@ -76,7 +76,9 @@ describe("on a terminal", () => {
         (temporary key).
       ❯ Another method   gives away no lasting key
         Type a key       of an IAM user that may only pull
-        Profile prod     access key"
+        Profile prod     access key
+
+        ↑↓ choose · ⏎ take · esc back"
     `);
   });
 

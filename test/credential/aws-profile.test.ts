@@ -28,11 +28,13 @@ test("the image's account comes first, and each says how it signs in", async () 
   expect(profile).toBe("corp");
   expect(screens[0]).toMatchInlineSnapshot(`
     "? Which AWS profile?
-      The token is fetched with the permissions of the profile.
+      AWS is asked with the permissions of the profile.
     ❯ corp      this image's account · SSO corp
       default   no key
       deploy    account 999999999999 · role
-      tool      program"
+      tool      program
+
+      ↑↓ choose · ⏎ take · esc back"
   `);
 });
 

@@ -105,7 +105,9 @@ describe("ECR", () => {
         OIDC role        stores nothing, never expires · recommended
         IAM access key   two secrets, valid until rotated
       ❯ 12-hour token    one secret, for a quick try; \`refresh\` renews it
-        Assumed role     stores nothing; Baseten has to enable it for you"
+        Assumed role     stores nothing; Baseten has to enable it for you
+
+        ↑↓ choose · ⏎ take · esc back"
     `);
   });
 

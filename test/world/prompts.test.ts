@@ -41,16 +41,22 @@ describe("select", () => {
       ❯ OIDC role        stores nothing, never expires · recommended
         IAM access key   two secrets, valid until rotated
         12-hour token    one secret, for a quick try
+
+        ↑↓ choose · ⏎ take · esc back
       ---
       ? How should Baseten sign in?
         OIDC role        stores nothing, never expires · recommended
       ❯ IAM access key   two secrets, valid until rotated
         12-hour token    one secret, for a quick try
+
+        ↑↓ choose · ⏎ take · esc back
       ---
       ? How should Baseten sign in?
         OIDC role        stores nothing, never expires · recommended
         IAM access key   two secrets, valid until rotated
       ❯ 12-hour token    one secret, for a quick try
+
+        ↑↓ choose · ⏎ take · esc back
       ---
       ✔ How should Baseten sign in? 12-hour token"
     `);
@@ -66,6 +72,7 @@ describe("select", () => {
 
         stores nothing, never expires ·
         recommended
+        ↑↓ choose · ⏎ take · esc back
       ---
       ✔ How should Baseten sign in? OIDC role"
     `);
