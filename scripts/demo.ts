@@ -84,7 +84,7 @@ async function byFlags(cloud: DemoCloud | null): Promise<void> {
   say("A private registry: a token that is refused, one that is right, and then it is set up.");
   await show(project, flags, 3, "echo wrong-token | ");
   await show(project, flags, 0, "pass show demo | ");
-  await show(project, flags, 0, "pass show demo | ");
+  await show(project, [...flags, "--yes"], 0, "pass show demo | ");
   await show(project, ["check"]);
   if (cloud === null)
     return say("\nWith moto_server and aws installed, a role is made in an AWS account too.");
