@@ -9,6 +9,7 @@ import { promisify } from "node:util";
 import { startBaseten } from "../test/support/baseten.ts";
 import { pointTo } from "../test/support/pointer.ts";
 import { startRegistry } from "../test/support/registry.ts";
+import { leadTo } from "./lead.ts";
 import { drawScreen } from "./picture-svg.ts";
 
 const run = promisify(execFile);
@@ -56,11 +57,6 @@ sts) echo '${JSON.stringify(caller)}' ;;
 esac
 `;
   const [host = ""] = image.split("/");
-  const lead = `import http from "node:http";
-import https from "node:https";
-const { request } = https;
-https.request = (url, ...rest) => url.host === "${host}" ? http.request(new URL(url.pathname, "http://${registry.host}"), ...rest) : request(url, ...rest);
-`;
   await writeFile(join(home, "truss/config.yaml"), config);
   await writeFile(join(home, ".aws/credentials"), profile);
   await writeFile(join(home, "bin/aws"), aws, { mode: 0o755 });
@@ -71,7 +67,7 @@ https.request = (url, ...rest) => url.host === "${host}" ? http.request(new URL(
       mode: 0o755,
     },
   );
-  await writeFile(join(home, "lead.mjs"), lead);
+  await writeFile(join(home, "lead.mjs"), leadTo(host, registry.host));
 }
 
 async function start(): Promise<void> {
