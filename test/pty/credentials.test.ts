@@ -92,6 +92,7 @@ describe.each([80, 120])("at %d columns", (columns) => {
       jsonKey,
     ];
     const terminal = await stage.open({ columns, args: ["--method", "service-account"] });
+    await choose(terminal, /Which service account's key\?/, "A JSON key that I have");
     for (const pasted of pastes) {
       await terminal.shows(/^\? Path of the JSON key, or the JSON itself/m);
       // What was answered before is offered again; it is not what is wanted now.
@@ -109,6 +110,7 @@ describe.each([80, 120])("at %d columns", (columns) => {
   test("14: what is refused stays to be corrected, and has no tick", async () => {
     await set(images.google, { files: { "key.json": jsonKey } });
     const terminal = await stage.open({ columns, args: ["--method", "service-account"] });
+    await choose(terminal, /Which service account's key\?/, "A JSON key that I have");
     await terminal.shows(/Path of the JSON key/);
     await terminal.type("~/kye.json");
     await terminal.press("Enter");
