@@ -111,9 +111,11 @@ describe.each([80, 120])("at %d columns", (columns) => {
   test("11: a Chain's folder is told, and no config.yaml is made with an Enter", async () => {
     await set({ "chain/main.py": "import truss_chains as chains\n" });
     const terminal = await stage.open({ columns, folder: "chain" });
-    expect(await terminal.shows(/Make one\? \(y\/N\)/)).toMatch(/This is a Truss Chain/);
+    expect(await terminal.shows(/Which image\?/)).toMatch(
+      /main\.py is a Truss Chain: Python names the image/,
+    );
     await terminal.press("Enter");
-    expect(await terminal.exitCode()).toBe(130);
+    expect(await terminal.exitCode()).toBe(0);
     await expect(stage.read("chain/config.yaml")).rejects.toThrow();
   });
 

@@ -1,6 +1,6 @@
 // Does each scene of the README's table take the keys that stand there, at 80 and at 120 columns?
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { answer, goAhead, method } from "./acts.ts";
+import { answer, choose, goAhead, method } from "./acts.ts";
 import {
   type Cast,
   configOf,
@@ -81,6 +81,7 @@ const scenes: Readonly<Record<string, Scene>> = {
     stage: () => ({ files: { "truss/config.yaml": configOf(images.google), "my keys/k.json": jsonKey } }),
     play: async (terminal) => {
       await method(terminal, "Service account key");
+      await choose(terminal, /Which service account's key\?/, "A JSON key that I have");
       await answer(terminal, /Path of the JSON key, or the JSON itself/, "~/my keys/k.json");
       await terminal.shows(/credential {3}puller@my-project\.iam\.gserviceaccount\.com · key 1a2b3c4d/);
       await goAhead(terminal);

@@ -105,16 +105,14 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
       await after(200);
     },
     pick: async (label) => {
-      // The way that was gone to find the label may be longer than the shortest.
-      let at = 0;
+      effort.arrows += distance(await screen(), label);
       const move = async (key: "down" | "up"): Promise<void> => {
         const before = await screen();
         await send(key === "down" ? "Down" : "Up");
-        await after(80);
-        if ((await screen()) !== before) at += key === "down" ? 1 : -1;
+        // At its end a list stays as it is.
+        for (let tries = 0; tries < 8 && (await screen()) === before; tries += 1) await after(50);
       };
       await pointTo(label, { screen, press: move });
-      effort.arrows += Math.abs(at);
       await press("Enter");
     },
     effort: () => ({ ...effort }),
@@ -129,6 +127,14 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
       await tmux("kill-server").catch(() => {});
     },
   };
+}
+
+/** How many choices the pointer is away from one. */
+function distance(screen: string, label: string): number {
+  const rows = screen.split("\n");
+  const pointer = rows.findLastIndex((row) => row.startsWith("❯ "));
+  const choice = rows.findLastIndex((row) => row.slice(2) === label || row.slice(2).startsWith(`${label}  `));
+  return Math.abs(choice - pointer);
 }
 
 const answered = (history: string): number =>
