@@ -1,6 +1,7 @@
 // A project that is set up already: it is said how, and what is left to do is offered.
 import { canAsk } from "../credential/ask.ts";
 import { storedSecrets } from "../credential/in-baseten.ts";
+import { signedIn } from "../credential/signed-in.ts";
 import type { Answers, SetupOptions, Situation } from "../flow.ts";
 import { render } from "../mechanisms/render.ts";
 import type { Method } from "../registries/types.ts";
@@ -24,7 +25,9 @@ export const finished: Step = async (known, world) => {
   const answers = open ? await finishedRecipe(found, situation, options, world) : null;
   const online = answers === null ? false : await sayFinished(answers, options, world);
   world.terminal.show();
-  return answers === null ? known : { ...known, ...(await askWhatNext(answers, online, world)) };
+  if (answers === null) return known;
+  const who = await signedIn(found.registry, options, world).catch(() => null);
+  return { ...known, ...(await askWhatNext(answers, { online, who: who?.who ?? null }, world)) };
 };
 
 /** The recipe that config.yaml has whole; null where something is to be added or mended. */
@@ -98,14 +101,14 @@ type Next = "renew" | "check" | "check-online" | "change" | "leave";
 /** Asks what now: renewing goes on with the method, changing asks for another one. */
 async function askWhatNext(
   answers: Answers,
-  online: boolean,
+  { online, who }: { readonly online: boolean; readonly who: string | null },
   world: InteractiveWorld,
 ): Promise<Pick<Known, "method" | "over">> {
   const { method, registry } = answers;
   const next = await world.prompter.select<Next>({
     message: "This project is set up. What now?",
     choices: [
-      ...renewal(answers),
+      ...renewal(answers, who),
       online
         ? { value: "check-online", name: "Check it", description: "is all there, may the image be pulled?" }
         : { value: "check", name: "Check it", description: "is config.yaml right?" },
@@ -131,11 +134,11 @@ const storing: Readonly<Record<NonNullable<Method["typed"]>["kind"], string>> = 
   "service-account-key": "Store another key",
 };
 
-function renewal({ method, target, values }: Answers): readonly Choice<Next>[] {
+function renewal({ method, target, values }: Answers, who: string | null): readonly Choice<Next>[] {
   if (method.typed === null) return [];
   const [attempt] = method.fetch(target, values);
   if (attempt === undefined) return [{ value: "renew", name: storing[method.typed.kind] }];
   const { file } = attempt.command;
-  const who = values.awsProfile === undefined ? `with ${file}` : `as profile ${values.awsProfile}`;
-  return [{ value: "renew", name: "Renew the token", description: who }];
+  const description = who === null ? `with ${file}` : `as ${who}`;
+  return [{ value: "renew", name: "Renew the token", description }];
 }

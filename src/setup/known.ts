@@ -13,6 +13,10 @@ import type { Found } from "./target.ts";
 export interface Known {
   readonly options: SetupOptions;
   readonly situation: Situation;
+  /** What this run stored for other projects, by `registryOf`. */
+  readonly earlier?: ReadonlyMap<string, Obtained>;
+  /** One of these, which serves this project too: nothing is asked for, fetched or stored again. */
+  readonly had?: Obtained;
   readonly found?: Found;
   /** What the registry answered to somebody who doesn't sign in. */
   readonly openly?: PullResult;
@@ -65,3 +69,6 @@ export const isOver = (known: Known): boolean => known.over !== undefined || isP
 /** Whether a program of this machine gives the credential, unless a flag does. */
 export const isFetched = ({ method, target, values }: Answers): boolean =>
   method.fetch(target, values).length > 0;
+
+/** What a credential is for: one serves all images of a registry. */
+export const registryOf = ({ target, method }: Answers): string => `${target.host} ${method.id}`;

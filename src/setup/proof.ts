@@ -35,8 +35,14 @@ type Proved = Required<Pick<Known, "obtained" | "verified">>;
 
 /** The credential and its proof, or why there is no credential. */
 async function tryOnce(known: Known, world: World): Promise<Proved | { readonly error: CliError }> {
-  const { options, fetching = null, keeps = false } = known;
+  const { options, fetching = null, keeps = false, had } = known;
   const answers = settled(known.answers);
+  if (had !== undefined) {
+    const verified = options.verify
+      ? await prove(answers, had, world)
+      : { verdict: skipped, warnings: [], result: null };
+    return { obtained: { ...had, secrets: [] }, verified };
+  }
   const needed = usesCredential(answers.method, options) && !keeps && known.grant === undefined;
   const useful = settled(known.destination).where !== "none" || options.verify;
   try {

@@ -1,17 +1,15 @@
 // The whole story of a set-up: find the project → look → converse (image, method, credential, Baseten, proof, plan) →
 // store → write → say what is next. The proof comes before the plan; nothing changes before the plan is confirmed.
 
-import { join, relative } from "node:path";
 import { oldTruss } from "../config/pins.ts";
-import { repositoryRoot } from "../config/projects.ts";
+import { isBaseten } from "../credential/keep.ts";
 import { skipped } from "../credential/prove.ts";
 import type {
   Answers,
-  Applied,
   CheckOptions,
+  Obtained,
   Outcome,
   Plan,
-  PythonPart,
   SetupOptions,
   Situation,
   Warning,
@@ -22,13 +20,12 @@ import { CliError, interrupted } from "../values/errors.ts";
 import type { World } from "../world/types.ts";
 import { apply, unwrite } from "./apply.ts";
 import { type Answered, converse } from "./conversation.ts";
+import { sayDone } from "./done.ts";
 import { askProjects } from "./find-project.ts";
 import { finished } from "./finished.ts";
 import { grant } from "./grant.ts";
-import { handOver } from "./hand-over.ts";
-import { isOver, isPublic, type Known, settled } from "./known.ts";
-import { type Made, make } from "./make.ts";
-import { doneLines, madeLines, nextLines, nextOf, tokenLines } from "./next.ts";
+import { isOver, isPublic, type Known, registryOf, settled } from "./known.ts";
+import { make } from "./make.ts";
 import { retireOldKeys } from "./old-key.ts";
 import { overJson, sayOver } from "./over.ts";
 import { pin, refuseBlindPin, writePublic } from "./pin.ts";
@@ -52,14 +49,20 @@ export interface SetupOutcome extends Outcome {
  */
 export async function setup(options: SetupOptions, world: World): Promise<SetupOutcome> {
   refuseBlindPin(options);
-  const answers: Answered = new Map();
+  const shared: Shared = { answers: new Map(), stored: new Map() };
   let outcome: SetupOutcome = { document: {}, exitCode: 0 };
   for (const project of await askProjects(options, world))
-    outcome = await setUpOne({ ...options, project }, answers, world);
+    outcome = await setUpOne({ ...options, project }, shared, world);
   return outcome;
 }
 
-async function setUpOne(options: SetupOptions, answers: Answered, world: World): Promise<SetupOutcome> {
+/** What one project's set-up leaves to the next: what was answered, and what was stored for which registry. */
+interface Shared {
+  readonly answers: Answered;
+  readonly stored: Map<string, Obtained>;
+}
+
+async function setUpOne(options: SetupOptions, shared: Shared, world: World): Promise<SetupOutcome> {
   const situation = await detect(options, world);
   if (situation.refusal !== null) throw refuse(situation.refusal, situation, options);
   sayHeader(situation, world);
@@ -71,8 +74,8 @@ async function setUpOne(options: SetupOptions, answers: Answered, world: World):
   const looks = { image, anonymous, finished };
   const settles = { method, grant, recipe, fetched, baseten, existing, given };
   const questions = { ...looks, ...settles, proof, pin, confirm };
-  const start = { options, situation };
-  const known = await converse<Known>(questions, start, world, { answers, upTo: "proof" });
+  const start = { options, situation, earlier: shared.stored };
+  const known = await converse<Known>(questions, start, world, { answers: shared.answers, upTo: "proof" });
   if (isOver(known)) {
     sayOver(known, world);
     // Nothing has to be set up, but another image or its digest may have to be written.
@@ -84,7 +87,10 @@ async function setUpOne(options: SetupOptions, answers: Answered, world: World):
   const plan = await planOf(known, world);
   if (options.dryRun) return { document: await sayDryRun(plan, world), exitCode: 0 };
   const made = await make(known, world);
-  const applied = await apply(plan, settled(made.known.obtained), world);
+  const obtained = settled(made.known.obtained);
+  const applied = await apply(plan, obtained, world);
+  if (isBaseten(plan.destination) && obtained.secrets.length > 0)
+    shared.stored.set(registryOf(plan.answers), obtained);
   const old = await retireOldKeys(made.known, plan, world);
   const document = await sayDone(plan, { ...made, old }, applied, world);
   const undo = plan.destination.where === "print" ? { undo: () => unwrite(plan, world) } : {};
@@ -161,40 +167,4 @@ async function confirmPlan(plan: Plan, known: Known, world: World): Promise<void
     throw new CliError("missing-flag", `${replaced.join(", ")} is in Baseten already.`, {
       hint: "A new value takes effect at once for every deployment that uses it. Add --yes to replace it.",
     });
-}
-
-/** The Python is the result; where that is a secret's value already, it stands beside. */
-async function sayPython(plan: Plan, { text, files }: PythonPart, world: World): Promise<void> {
-  const names = files.map(({ name }) => name).join(" and ");
-  world.terminal.say(`  Put this into ${names}, in place of what is there:`);
-  world.terminal.say();
-  if (plan.destination.where === "print")
-    for (const line of text.split("\n")) world.terminal.say(line, "whole");
-  else await world.terminal.result(`${text}\n`);
-}
-
-type Done = Made & { readonly old: readonly string[] };
-
-async function sayDone(
-  plan: Plan,
-  { known, items, old }: Done,
-  applied: Applied,
-  world: World,
-): Promise<object> {
-  const { verdict, warnings: found } = settled(known.verified);
-  const obtained = settled(known.obtained);
-  const warnings = [...plan.warnings, ...found, ...obtained.warnings];
-  const paint = paintOf(world.terminal.colour);
-  const expiresAt = applied.secrets[0]?.expiresAt ?? null;
-  for (const line of madeLines(items, plan, paint)) world.terminal.say(line);
-  for (const line of doneLines(plan, applied, verdict, paint)) world.terminal.say(line);
-  if (plan.python !== null) await sayPython(plan, plan.python, world);
-  if (plan.destination.where === "none") await handOver(plan, obtained.secrets, world);
-  const root = await repositoryRoot(world.cwd, world);
-  const workflow =
-    root === null ? null : relative(world.cwd, join(root, ".github/workflows/registry-auth.yaml"));
-  for (const line of [...old, ...tokenLines(expiresAt, world.now())]) world.terminal.say(line, "whole");
-  for (const line of nextLines(nextOf(plan, world, workflow), expiresAt !== null, paint))
-    world.terminal.say(line, "whole");
-  return screen.setupJson({ plan, ...applied, verdict, warnings, items, script: known.script });
 }

@@ -8,7 +8,7 @@ import type { Answers } from "../flow.ts";
 import { CliError } from "../values/errors.ts";
 import type { World } from "../world/types.ts";
 import { askExisting } from "./existing.ts";
-import { isFetched, isOver, type Known, type Step, settled } from "./known.ts";
+import { isFetched, isOver, type Known, registryOf, type Step, settled } from "./known.ts";
 import { askMethod, impliedMethod, mechanismNow, saysHow } from "./method.ts";
 import { planGrant } from "./plan-grant.ts";
 import { askCredential, askRecipe, usesCredential } from "./recipe.ts";
@@ -55,12 +55,14 @@ export const recipe: Step = async (known, world) => {
   if (isOver(known)) return known;
   const now = mechanismNow(known.situation);
   const answers = await askRecipe(settled(known.found), settled(known.method), now, known, world);
-  return { ...known, answers };
+  const had = known.earlier?.get(registryOf(answers));
+  return had === undefined ? { ...known, answers } : { ...known, answers, had, keeps: true };
 };
 
 /** A fetched credential comes before Baseten is asked, so that its program runs meanwhile. */
 export const fetched: Step = async (known, world) => {
-  if (isOver(known) || !isFetched(settled(known.answers)) || known.grant !== undefined) return known;
+  if (isOver(known) || !isFetched(settled(known.answers))) return known;
+  if (known.grant !== undefined || known.had !== undefined) return known;
   const answers = await askCredential(settled(known.answers), known, world);
   if (answers === "make") return planGrant(known, "fetched", world);
   const fetching = startFetch(answers, usesCredential(answers.method, known.options), world);
@@ -81,7 +83,7 @@ export const baseten: Step = async (known, world) => {
 };
 
 export const existing: Step = async (known, world) => {
-  if (isOver(known) || !canAsk(world)) return known;
+  if (isOver(known) || !canAsk(world) || known.had !== undefined) return known;
   return {
     ...known,
     ...(await askExisting(

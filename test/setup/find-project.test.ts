@@ -48,18 +48,18 @@ describe("below", () => {
       env,
       config: null,
       files: { "/project/a/config.yaml": whisper, "/project/b/config.yaml": whisper },
-      commands: [ecrToken, ecrToken],
+      commands: [ecrToken],
       requests: [
         ...registry(ecrRepository),
         ...baseten([name]),
         ...registry(ecrRepository),
-        ...baseten([name], { existing: [name] }),
+        ...baseten([], { existing: [name] }),
       ],
       answers: [
         which("All of them"),
         method("12-hour token"),
         { expect: "Store 1 secret and change a/config.yaml?" },
-        { expect: "Replace 1 secret and change b/config.yaml?" },
+        { expect: "? Change b/config.yaml?" },
       ],
     });
     expect(storedIn(run)).toEqual({ [name]: basicValue("AWS", ecrPassword) });
