@@ -48,7 +48,14 @@ async function furnish(): Promise<void> {
   await Promise.all(["truss", "bin", ".aws"].map((name) => mkdir(join(home, name))));
   const token = Buffer.from(`AWS:${password}`).toString("base64");
   const data = [{ authorizationToken: token, expiresAt: Date.now() / 1000 + 43_200 }];
-  const aws = `#!/bin/sh\nsleep 0.1\necho '${JSON.stringify({ authorizationData: data })}'\n`;
+  const caller = { Account: "123456789012", Arn: "arn:aws:iam::123456789012:user/ada" };
+  const aws = `#!/bin/sh
+sleep 0.1
+case "$1" in
+sts) echo '${JSON.stringify(caller)}' ;;
+*) echo '${JSON.stringify({ authorizationData: data })}' ;;
+esac
+`;
   const [host = ""] = image.split("/");
   await writeFile(join(home, "truss/config.yaml"), config);
   await writeFile(join(home, ".aws/credentials"), profile);
@@ -98,7 +105,7 @@ async function act(): Promise<void> {
   await shows(/^\$/m);
   await tmux("send-keys", "-t", "0", "create-registry-auth", "Enter");
   await shows(/How should Baseten sign in/);
-  await pointTo("IAM access key", { screen, press: arrow });
+  await pointTo("12-hour token", { screen, press: arrow });
   await tmux("send-keys", "-t", "0", "Enter");
   await shows(/config\.yaml\? \(Y/);
   await tmux("send-keys", "-t", "0", "Enter");

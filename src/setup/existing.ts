@@ -13,10 +13,12 @@ export interface Settled {
 /**
  * Asks, where a name is taken that other projects may use too. A registry's own secret has one name only, and its
  * value is renewed as a matter of course, so it isn't asked about.
+ * @param mayKeep whether nothing has to be stored: a key that is made must be
  */
 export async function askExisting(
   answers: Answers,
   destination: Destination,
+  { mayKeep }: { readonly mayKeep: boolean },
   world: InteractiveWorld,
 ): Promise<Settled> {
   const { mechanism, target, values } = answers;
@@ -35,7 +37,7 @@ export async function askExisting(
   const choice = await world.prompter.select<"keep" | "rename" | "replace">({
     message: there.length === 1 ? "What is to become of it?" : "What is to become of them?",
     choices: [
-      ...(there.length === secrets.length
+      ...(mayKeep && there.length === secrets.length
         ? [{ value: "keep" as const, name: "Keep what is stored", description: "nothing is sent" }]
         : []),
       {

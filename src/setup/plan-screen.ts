@@ -104,9 +104,12 @@ function makingOf({ planned, grant }: GrantPlan): string | null {
   const left = planned.filter(({ found }) => found.state !== "there");
   if (left.length === 0) return null;
   const main = left.find(({ resource, found }) => mains.has(resource.kind) && found.state === "missing");
-  return main === undefined
+  if (main !== undefined) return `make the ${labelOf(main.resource.kind)}`;
+  // A credential isn't mended: a second one is made beside it.
+  const second = left.find(({ resource }) => resource.gives !== undefined);
+  return second === undefined
     ? `mend what differs in ${grant.place}`
-    : `make the ${labelOf(main.resource.kind)}`;
+    : `make another ${labelOf(second.resource.kind)}`;
 }
 
 const mains: ReadonlySet<string> = new Set([

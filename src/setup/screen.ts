@@ -76,6 +76,8 @@ export interface SetupResult {
   readonly warnings: readonly Warning[];
   /** What was made in the cloud. */
   readonly items: readonly GrantItem[];
+  /** What was printed for who may make it. */
+  readonly script?: string | undefined;
 }
 
 const secretJson = (secret: StoredSecret & { readonly value?: Secret }): object => ({
@@ -87,7 +89,7 @@ const secretJson = (secret: StoredSecret & { readonly value?: Secret }): object 
 });
 
 /** The document of `setup --json`. */
-export function setupJson({ plan, secrets, verdict, warnings, items }: SetupResult): object {
+export function setupJson({ plan, secrets, verdict, warnings, items, script }: SetupResult): object {
   const { registry, method, target } = plan.answers;
   return {
     registry: registry.id,
@@ -98,6 +100,7 @@ export function setupJson({ plan, secrets, verdict, warnings, items }: SetupResu
     config: { path: plan.config.file.shown, changed: plan.config.changed, diff: plan.config.diff },
     secrets: secrets.map(secretJson),
     grant: items,
+    ...(script === undefined ? {} : { script }),
     python: plan.python?.text ?? null,
     verdict: { status: verdict.status, reason: verdict.reason, platforms: verdict.platforms },
     warnings,

@@ -29,6 +29,7 @@ import { handOver } from "./hand-over.ts";
 import { isOver, isPublic, type Known, settled } from "./known.ts";
 import { type Made, make } from "./make.ts";
 import { doneLines, madeLines, nextLines, nextOf, tokenLines } from "./next.ts";
+import { retireOldKeys } from "./old-key.ts";
 import { overJson, sayOver } from "./over.ts";
 import { pin, refuseBlindPin, writePublic } from "./pin.ts";
 import { makePlan, refuse } from "./plan.ts";
@@ -84,7 +85,8 @@ async function setUpOne(options: SetupOptions, answers: Answered, world: World):
   if (options.dryRun) return { document: await sayDryRun(plan, world), exitCode: 0 };
   const made = await make(known, world);
   const applied = await apply(plan, settled(made.known.obtained), world);
-  const document = await sayDone(plan, made, applied, world);
+  const old = await retireOldKeys(made.known, plan, world);
+  const document = await sayDone(plan, { ...made, old }, applied, world);
   const undo = plan.destination.where === "print" ? { undo: () => unwrite(plan, world) } : {};
   return { document, exitCode: 0, ...undo };
 }
@@ -171,7 +173,14 @@ async function sayPython(plan: Plan, { text, files }: PythonPart, world: World):
   else await world.terminal.result(`${text}\n`);
 }
 
-async function sayDone(plan: Plan, { known, items }: Made, applied: Applied, world: World): Promise<object> {
+type Done = Made & { readonly old: readonly string[] };
+
+async function sayDone(
+  plan: Plan,
+  { known, items, old }: Done,
+  applied: Applied,
+  world: World,
+): Promise<object> {
   const { verdict, warnings: found } = settled(known.verified);
   const obtained = settled(known.obtained);
   const warnings = [...plan.warnings, ...found, ...obtained.warnings];
@@ -184,8 +193,8 @@ async function sayDone(plan: Plan, { known, items }: Made, applied: Applied, wor
   const root = await repositoryRoot(world.cwd, world);
   const workflow =
     root === null ? null : relative(world.cwd, join(root, ".github/workflows/registry-auth.yaml"));
-  for (const line of tokenLines(expiresAt, world.now())) world.terminal.say(line);
+  for (const line of [...old, ...tokenLines(expiresAt, world.now())]) world.terminal.say(line, "whole");
   for (const line of nextLines(nextOf(plan, world, workflow), expiresAt !== null, paint))
     world.terminal.say(line, "whole");
-  return screen.setupJson({ plan, ...applied, verdict, warnings, items });
+  return screen.setupJson({ plan, ...applied, verdict, warnings, items, script: known.script });
 }

@@ -82,7 +82,15 @@ export const baseten: Step = async (known, world) => {
 
 export const existing: Step = async (known, world) => {
   if (isOver(known) || !canAsk(world)) return known;
-  return { ...known, ...(await askExisting(settled(known.answers), settled(known.destination), world)) };
+  return {
+    ...known,
+    ...(await askExisting(
+      settled(known.answers),
+      settled(known.destination),
+      { mayKeep: known.grant === undefined },
+      world,
+    )),
+  };
 };
 
 export const given: Step = async (known, world) => {

@@ -636,6 +636,14 @@ describe("--fix", () => {
   });
 });
 
+test("braces left in from a manual are named", async () => {
+  const { stdout, exitCode } = await run(
+    "base_image:\n  docker_auth:\n    registry: {us-west2}-docker.pkg.dev\n",
+  );
+  expect(stdout).toContain("braces begin a mapping; where a manual has {region}, yours goes without them");
+  expect(exitCode).toBe(5);
+});
+
 describe("--online", () => {
   const api = "https://api.baseten.co/v1";
   const teams = {

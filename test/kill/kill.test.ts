@@ -18,12 +18,14 @@ beforeAll(async () => {
   const timed = async (run: typeof byFlags): Promise<number> => {
     const stage = await theatre.stage(false);
     const { ms, code, said } = await run(stage, null, 0);
-    expect([code, said]).toEqual([0, expect.stringContaining("truss push")]);
+    expect([code, said]).toEqual([0, expect.stringMatching(/can be pulled[\s\S]*truss push/)]);
     expect(await stage.config()).toBe("new");
     await stage.close();
     return ms;
   };
-  whole = { flags: await timed(byFlags), terminal: await timed(inTerminal) };
+  // As many at once as later, or the moments would all be early ones.
+  const flags = Math.max(...(await Promise.all([1, 2, 3].map(() => timed(byFlags)))));
+  whole = { flags, terminal: await timed(inTerminal) };
 });
 afterAll(async () => {
   await theatre.close();

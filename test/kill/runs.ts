@@ -72,7 +72,7 @@ export async function inTerminal(
   const pairs = Object.entries(stage.env).map(([name, value]) => `${name}=${value}`);
   const at = (name: string): string => `'${join(stage.home, name)}'`;
   // Ctrl+C reaches the shell too, which is to live on.
-  const script = `trap : INT; stty -g >${at("before")}; '${process.execPath}' '${bin}'; echo "rc $?" >${at("rc")}; stty -g >${at("after")}; touch ${at("ended")}; sleep 60`;
+  const script = `trap : INT; stty -g >${at("before")}; '${process.execPath}' '${bin}' --method token; echo "rc $?" >${at("rc")}; stty -g >${at("after")}; touch ${at("ended")}; sleep 60`;
   const size = ["-x", "100", "-y", "40"];
   await tmux(
     "-u",

@@ -45,9 +45,12 @@ export async function openTheatre(): Promise<Theatre> {
 /** ECR's address leads to the registry on this machine, and a rename takes long enough to be killed in it. */
 const leadTo = (host: string): string => `
 import fs from "node:fs";
+import http from "node:http";
+import https from "node:https";
 import { syncBuiltinESMExports } from "node:module";
-const { fetch } = globalThis;
-globalThis.fetch = (url, init) => fetch(String(url).replace("https://${ecrHost}", "http://${host}"), init);
+const { request } = https;
+https.request = (url, ...rest) =>
+  url.host === "${ecrHost}" ? http.request(new URL(url.pathname, "http://${host}"), ...rest) : request(url, ...rest);
 const { rename } = fs.promises;
 fs.promises.rename = async (...names) => {
   await new Promise((done) => setTimeout(done, 300));

@@ -1,4 +1,4 @@
-// Do `check` and `refresh` look like the wizard on a real terminal, and does nothing break at its edge?
+// Do `check` and `refresh` look like the wizard on a real terminal? The wizard itself: test/pty/narrow.test.ts
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -112,10 +112,16 @@ async function whereIs(tool: string): Promise<string> {
 }
 
 /** Leads registries' addresses to this machine. */
-const leading = (hosts: Readonly<Record<string, string>>): string => `const { fetch } = globalThis;
-const hosts = ${JSON.stringify(Object.entries(hosts))};
-globalThis.fetch = (url, init) => {
-  const to = hosts.reduce((text, [from, host]) => text.replace(from, "http://" + host), String(url));
-  return fetch(to, init);
+const leading = (
+  hosts: Readonly<Record<string, string>>,
+): string => `import { syncBuiltinESMExports } from "node:module";
+import http from "node:http";
+import https from "node:https";
+const hosts = new Map(${JSON.stringify(Object.entries(hosts))});
+const { request } = https;
+https.request = (url, ...rest) => {
+  const host = hosts.get("https://" + url.host);
+  return host ? http.request(new URL(url.pathname + url.search, "http://" + host), ...rest) : request(url, ...rest);
 };
+syncBuiltinESMExports();
 `;

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { findApiKey } from "../../src/baseten/api-key.ts";
 import { readSignIn, setSecretCommand, signInCommand } from "../../src/baseten/baseten-cli.ts";
+import { throughCli } from "../../src/baseten/cli-client.ts";
 import { createBaseten } from "../../src/baseten/client.ts";
 import { Secret } from "../../src/values/secret.ts";
 import type { Command, ExecResult, Files } from "../../src/world/types.ts";
@@ -85,6 +86,43 @@ test.each([
   const theirs = server.requests.at(-1);
   expect(theirs?.method).toBe("POST");
   expect(await ours(cliEnv(), where?.id)).toEqual(theirs);
+});
+
+/** The real CLI in place of the world's programs. */
+const exec = async (command: Command): Promise<ExecResult> => {
+  const { code, stdout, stderr } = await runCli(command, cliEnv());
+  const out = new Secret(stdout);
+  return code === 0
+    ? { status: "ok", stdout: out }
+    : { status: "failed", exitCode: code, stdout: out, stderr };
+};
+
+test("the baseten CLI lists what the API lists, and its refusals are told apart", {
+  timeout: 60_000,
+}, async () => {
+  const signIn = { profile: null, remoteUrl: "https://app.baseten.co", workspace: null };
+  const [cli, api] = [
+    throughCli(signIn, { exec }),
+    createBaseten(
+      { apiBase: server.url, authorization: "Api-Key", key: new Secret("k"), source: "a test" },
+      { fetch, now: () => new Date(), sleep: async () => {} },
+    ),
+  ];
+  expect(await cli.upsert(name, value, team.id)).toMatchObject({ name, team: team.name });
+  expect(await cli.teams()).toEqual(await api.teams());
+  expect(await cli.secrets(team.id)).toEqual(await api.secrets(team.id));
+  for (const [status, code] of [
+    [401, "not-signed-in"],
+    [403, "api-key-rejected"],
+    [404, "api-not-found"],
+    [400, "api-refused"],
+  ] as const) {
+    server.fail({ status, body: { message: "No." } });
+    await expect(cli.teams()).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining("It says: No."),
+    });
+  }
 });
 
 test("the baseten CLI says whether it is signed in", { timeout: 60_000 }, async () => {

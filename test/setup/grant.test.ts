@@ -3,15 +3,31 @@ import { describe, expect, test } from "vitest";
 import type { CommandStub } from "../support/fake-exec.ts";
 import { configOf, ecrImage, googleImage, keyId, keySecret, roleArn, userArn } from "../support/samples.ts";
 import { baseten, registry, runSetup, storedIn } from "../support/setup-run.ts";
-import { ecrRepository, ecrToken, env, goAhead, iamNames, iamSecrets, method } from "./scenes.ts";
+import { ecrRepository, ecrToken, env, goAhead, iamConfig, iamNames, iamSecrets, method } from "./scenes.ts";
 
 const account = "123456789012";
 const name = "baseten-ecr-pull-team-whisper";
 const made = `arn:aws:iam::${account}:role/${name}`;
 
 /** IAM, as far as these tests go: what is made there is there when it is read. */
-function iam({ denies = "" }: { readonly denies?: string } = {}) {
+function iam({
+  denies = "",
+  keys = [],
+}: {
+  readonly denies?: string;
+  readonly keys?: readonly string[];
+} = {}) {
+  const listed = keys.map((id, index) => ({
+    AccessKeyId: id,
+    Status: "Active",
+    CreateDate: `2025-0${index + 1}-01T00:00:00Z`,
+  }));
   const there = new Map<string, unknown>();
+  const switched: string[] = [];
+  if (keys.length > 0)
+    there.set("user", {
+      User: { UserName: name, Arn: userArn, Tags: [{ Key: "created-by", Value: "create-registry-auth" }] },
+    });
   const none = { stderr: "An error occurred (NoSuchEntity)", exitCode: 254 };
   const flag = (args: readonly string[], which: string) => args[args.indexOf(which) + 1] ?? "";
   const answers: Record<string, (args: readonly string[]) => unknown> = {
@@ -40,8 +56,17 @@ function iam({ denies = "" }: { readonly denies?: string } = {}) {
     "get-user-policy": () => there.get("user-policy"),
     "put-user-policy": (args) =>
       there.set("user-policy", { PolicyDocument: JSON.parse(flag(args, "--policy-document")) }) && {},
-    "list-access-keys": () => ({ AccessKeyMetadata: [] }),
-    "create-access-key": () => ({ AccessKey: { AccessKeyId: keyId, SecretAccessKey: keySecret } }),
+    "list-access-keys": () => ({ AccessKeyMetadata: listed }),
+    "create-access-key": () =>
+      listed.push({ AccessKeyId: keyId, Status: "Active", CreateDate: "2026-01-01T00:00:00Z" }) && {
+        AccessKey: { AccessKeyId: keyId, SecretAccessKey: keySecret },
+      },
+    "get-access-key-last-used": (args) => ({
+      AccessKeyLastUsed:
+        flag(args, "--access-key-id") === keys[0] ? { LastUsedDate: "2025-12-24T00:00:00Z" } : {},
+    }),
+    "update-access-key": (args) =>
+      switched.push(`${flag(args, "--access-key-id")} ${flag(args, "--status")}`) && {},
   };
   const stub: CommandStub = {
     when: "aws iam",
@@ -63,7 +88,7 @@ function iam({ denies = "" }: { readonly denies?: string } = {}) {
     optional: true,
     reply: { stdout: JSON.stringify({ Account: account, Arn: userArn }) },
   };
-  return { there, commands: [stub, whoAmI, { ...ecrToken, optional: true }] };
+  return { there, switched, commands: [stub, whoAmI, { ...ecrToken, optional: true }] };
 }
 
 const organization = {
@@ -248,6 +273,92 @@ test("ECR by a key: a pull-only user is the first choice, and its key goes to Ba
   });
   expect(storedIn(run)).toEqual(iamSecrets);
   expect(run.document).toMatchObject({ verdict: { status: "pulled" } });
+});
+
+describe("ECR by a key, of a user that has one", () => {
+  const old = "AKIAOLDOLDOLDOLDOLD1";
+  const flags = ["--method", "iam", "--grant", "create"];
+  const requests = (existing: readonly string[] = iamNames) => [
+    ...[registry(ecrRepository), registry(ecrRepository), baseten(iamNames, { existing })].flat(),
+  ];
+  const asked = { expect: `Switch the old key ${old} off (last used 2025-12-24)? (y/N)` };
+  const start = { env, config: iamConfig };
+
+  test("a second key is proved and stored, then the old one is switched off", async () => {
+    const { commands, switched } = iam({ keys: [old] });
+    const run = await runSetup(flags, {
+      ...start,
+      commands,
+      requests: requests(),
+      answers: [
+        { expect: /What is to become of them\?(?![\s\S]*Keep what is stored)/, pick: "Replace" },
+        { expect: "Make another access key and replace 2 secrets? (Y/n)" },
+        { ...asked, type: "y" },
+      ],
+    });
+    expect(switched).toEqual([`${old} Inactive`]);
+    expect(storedIn(run)).toEqual(iamSecrets);
+    const order = [
+      "create-access-key",
+      "GET https://123456789012",
+      "POST https://api.baseten.co",
+      "update-access-key",
+    ];
+    const at = order.map((what) => run.events.findLastIndex((event) => event.includes(what)));
+    expect(at).toEqual(at.toSorted((a, b) => a - b));
+    expect(run.said.slice(run.said.indexOf("✔ permission"))).toMatchInlineSnapshot(`
+      "✔ permission pull team/whisper made in AWS 123456789012
+      ✔ access key baseten-ecr-pull-team-whisper made in AWS 123456789012
+      ✔ 2 secrets stored in team Default
+      ✔ config.yaml was right already
+
+      ✔ Old key AKIAOLDOLDOLDOLDOLD1 switched off
+        Delete it    aws iam delete-access-key --user-name baseten-ecr-pull-team-whisper --access-key-id AKIAOLDOLDOLDOLDOLD1
+        Next         truss push"
+    `);
+  });
+
+  test.each([
+    ["no", { ...asked }],
+    ["Ctrl+C", { ...asked, keys: ["ctrl+c"] }],
+  ] as const)("%s leaves it, and that is no failure", async (_what, answer) => {
+    const { commands, switched } = iam({ keys: [old] });
+    const run = await runSetup(flags, {
+      ...start,
+      commands,
+      requests: requests([]),
+      answers: [{ expect: "Make another access key and store 2 secrets? (Y/n)" }, answer],
+    });
+    expect(switched).toEqual([]);
+    expect(run.error).toBeNull();
+    expect(run.said).toContain(`Old key      ${old} goes on · last used 2025-12-24`);
+  });
+
+  test("--yes switches nothing off: the commands are said", async () => {
+    const { commands, switched } = iam({ keys: [old] });
+    const run = await runSetup([...flags, "--yes"], { ...start, commands, requests: requests() });
+    expect(switched).toEqual([]);
+    expect(run.document).toMatchObject({ verdict: { status: "pulled" } });
+    expect(run.said.slice(run.said.indexOf("  Old key"))).toMatchInlineSnapshot(`
+      "  Old key      AKIAOLDOLDOLDOLDOLD1 goes on · last used 2025-12-24
+        Switch off   aws iam update-access-key --user-name baseten-ecr-pull-team-whisper --access-key-id AKIAOLDOLDOLDOLDOLD1 --status Inactive
+        Delete it    aws iam delete-access-key --user-name baseten-ecr-pull-team-whisper --access-key-id AKIAOLDOLDOLDOLDOLD1
+        Next         truss push"
+    `);
+  });
+
+  test("with two keys it says which is unused, and what to delete; nothing is made", async () => {
+    const spare = "AKIASPARESPARESPARE2";
+    const { commands, there } = iam({ keys: [old, spare] });
+    const run = await runSetup([...flags, "--yes"], { ...start, commands });
+    expect(run.error).toMatchObject({
+      message: `The user ${name} has two access keys already, and AWS allows no more.`,
+      hint: expect.stringContaining(
+        `${spare} was never used. If nothing needs it: aws iam delete-access-key --user-name ${name} --access-key-id ${spare}`,
+      ),
+    });
+    expect([...there.keys()]).toEqual(["user"]);
+  });
 });
 
 test("--grant where nothing can be made", async () => {

@@ -98,3 +98,13 @@ test.each([
 ])("a password in %s isn't repeated", (text) => {
   expect(() => parseImage(text)).toThrow("it looks as if it held a password.");
 });
+
+test("it is said where a password goes", () => {
+  const error = failure(() => parseImage("https://ada:dckr_pat_0123456789@ghcr.io/o/i:1"));
+  expect(error).toMatchObject({ code: "invalid-image", hint: expect.stringContaining("--password-stdin") });
+});
+
+test("64 hexadecimal digits are an id; with more behind them, a name", () => {
+  expect(() => parseImage("a".repeat(64))).toThrow("64 hexadecimal digits");
+  expect(parseImage(`${"a".repeat(64)}x`).repository).toBe(`library/${"a".repeat(64)}x`);
+});

@@ -1,7 +1,7 @@
 // Is a credential told from anything else by its shape, and its end from what it says?
 import { expect, test } from "vitest";
 import { Secret } from "../../src/values/secret.ts";
-import { expiryOf, tokenLine } from "../../src/values/token-shape.ts";
+import { expiryOf, isOneLine, laterThan, tokenLine } from "../../src/values/token-shape.ts";
 import { base64, googleToken } from "../support/samples.ts";
 
 const now = new Date("2026-01-01T00:00:00Z");
@@ -47,4 +47,37 @@ test.each([
   "\u001b[0mabcdefghijklmnop",
 ])("%j is no token", (text) => {
   expect(tokenLine(new Secret(text))).toBeNull();
+});
+
+const long = "a".repeat(8192);
+test.each([
+  ["Google's, however short", "ya29.x", "ya29.x"],
+  ["of 16 characters", "aB3_-~+/.0123456", "aB3_-~+/.0123456"],
+  ["padded, with a newline behind", "0123456789abcdef==\n", "0123456789abcdef=="],
+  ["as long as they get", `ya29.${long}`, `ya29.${long}`],
+  ["longer", `ya29.${long}a`, null],
+  ["longer, of another's", `${long}a`, null],
+  ["Google's beginning alone", "ya29.", null],
+  ["of 15 characters", "0123456789abcde", null],
+  ["with more behind it", "0123456789abcdef x", null],
+  ["with more before it", "x 0123456789abcdef", null],
+  ["with something else in Google's", "ya29.a(b)", null],
+])("a token %s", (_, printed, token) => {
+  expect(tokenLine(new Secret(printed))?.reveal() ?? null).toBe(token);
+});
+
+test.each([
+  "",
+  ...["\u0000", "\u001f", "\n", "\u007f", "\u009f", "\u2028", "\u2029"].map((odd) => `a${odd}b`),
+])("%j is no password on one line", (password) => {
+  expect(isOneLine(password)).toBe(false);
+});
+
+test("a password on one line may hold anything else", () => {
+  expect(isOneLine("a b-ü")).toBe(true);
+});
+
+test("an end that has passed, or is this moment, is none", () => {
+  const later = new Date(now.getTime() + 1);
+  expect([laterThan(now, later), laterThan(now, now), laterThan(now, null)]).toEqual([later, null, null]);
 });

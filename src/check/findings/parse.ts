@@ -28,6 +28,14 @@ const problems: Readonly<Record<string, string>> = {
   BAD_DQ_ESCAPE: "a backslash in double quotes starts no known escape",
 };
 
+const braces = "braces begin a mapping; where a manual has {region}, yours goes without them";
+
+/** Whether the line has a manual's `{us-west2}-docker.pkg.dev`, braces and all. */
+const placeholderAt = (text: string, offset: number): boolean => {
+  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  return /: *\{[\w -]+\}[\w./:-]/.test(text.slice(start).split("\n", 1)[0] ?? "");
+};
+
 const invalid = (what: string, offset: number): Parsed => ({ code: "invalid-yaml", what, offset });
 
 /** Parses one document that is a mapping, with the last of two equal keys counting. */
@@ -40,7 +48,8 @@ export function parse(text: string, lines: LineCounter): Parsed {
   const error = document?.errors[0];
   if (error !== undefined) {
     const offset = Math.min(error.pos[0], text.length);
-    const what = problems[error.code] ?? "the text is not valid YAML here";
+    const what =
+      problems[error.code] ?? (placeholderAt(text, offset) ? braces : "the text is not valid YAML here");
     if (error.code === "BAD_INDENT" && error.message.startsWith("Flow "))
       return { code: "unusual-yaml", what: "what stands in brackets isn't indented", offset };
     if (error.message.startsWith("Missing closing") && quotedFlat.test(text))

@@ -68,5 +68,8 @@ export const switchOff = (user: string, id: string): Command =>
   ]);
 
 /** Deletes it for good: to be said, never run. */
-export const deletionLine = (user: string, id: string): string =>
+export const deletion = (user: string, id: string): Command =>
+  awsCommand(["iam", "delete-access-key", "--user-name", user, "--access-key-id", id]);
+
+const deletionLine = (user: string, id: string): string =>
   `aws iam delete-access-key --user-name ${user} --access-key-id ${id}`;

@@ -1,6 +1,7 @@
 // What is a machine with the real aws, and a project whose image is on ECR?
 import { delimiter, dirname } from "node:path";
-import { type AccessKey, credentialsFile } from "./aws.ts";
+import { startRegistry, type TestRegistry } from "../../support/registry.ts";
+import { type AccessKey, credentialsFile, type Moto } from "./aws.ts";
 import { program } from "./programs.ts";
 import { makeProject, type Project } from "./project.ts";
 
@@ -30,3 +31,33 @@ export const awsEnv = (url: string): Record<string, string> => ({
 
 /** A PATH that leads to the real aws. */
 export const awsPath = (): string => [dirname(program("AWS_CLI")), "/usr/bin", "/bin"].join(delimiter);
+
+/** The registry to which the bin's requests for `ecrHost` are led; it takes the tokens that moto gives. */
+export interface LedRegistry extends TestRegistry {
+  /** For NODE_OPTIONS: loads what leads there. */
+  readonly lead: string;
+}
+
+/** Starts it, with `team/whisper:3`. */
+export async function startEcr(moto: Moto): Promise<LedRegistry> {
+  const answer = (await moto.aws("ecr get-authorization-token")) as {
+    authorizationData: { authorizationToken: string }[];
+  };
+  const token = Buffer.from(answer.authorizationData[0]?.authorizationToken ?? "", "base64").toString();
+  const registry = await startRegistry({
+    auth: "basic",
+    users: { AWS: token.replace(/^AWS:/, "") },
+    images: [{ repository: "team/whisper", tag: "3", platforms: ["linux/amd64"], size: 8_100_000_000 }],
+  });
+  return { ...registry, lead: `--import=data:text/javascript,${encodeURIComponent(leadTo(registry.host))}` };
+}
+
+const leadTo = (host: string): string => `
+import http from "node:http";
+import https from "node:https";
+import { syncBuiltinESMExports } from "node:module";
+const { request } = https;
+https.request = (url, ...rest) =>
+  url.host === "${ecrHost}" ? http.request(new URL(url.pathname + url.search, "http://${host}"), ...rest) : request(url, ...rest);
+syncBuiltinESMExports();
+`;
