@@ -71,17 +71,25 @@ type Keys = NodeJS.ReadableStream & { readonly isTTY?: boolean; setRawMode?(raw:
 /**
  * Drops what was typed before the question stood on the screen: it was meant for something else. What the terminal
  * holds back for a whole line comes at once when it is told to hold nothing; a few turns of the loop read it all.
+ * @throws CliError `interrupted` where Ctrl+C is in it
  */
 async function dropTypedAhead(input: NodeJS.ReadableStream): Promise<void> {
   const keys: Keys = input;
   if (keys.isTTY !== true || keys.setRawMode === undefined) return;
-  const drop = (): void => {};
+  let stopped = false;
+  // A terminal that is told to hold nothing makes no signal of Ctrl+C.
+  const drop = (typed: unknown): void => {
+    stopped ||= String(typed).includes("\u0003");
+  };
   keys.setRawMode(true);
   keys.on("data", drop);
   keys.resume();
   for (let turns = 0; turns < 3; turns += 1) await turn();
   keys.off("data", drop);
   keys.pause();
+  if (!stopped) return;
+  keys.setRawMode(false);
+  throw interrupted();
 }
 
 type Check = (value: string) => string | null | Promise<string | null>;

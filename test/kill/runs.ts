@@ -97,10 +97,11 @@ export async function inTerminal(
     const endBy = performance.now() + 20_000;
     while ((await textOf("rc")) === "" && performance.now() < endBy) {
       if (signal !== null && !stopped && performance.now() - started >= ms) {
-        stopped = true;
+        const pids = childrenOf(shell);
+        stopped = pids.length > 0;
         // Ctrl+C is what a person presses; the others come from elsewhere.
-        if (signal === "SIGINT") await tmux("send-keys", "-t", "0", "C-c");
-        else for (const pid of childrenOf(shell)) process.kill(pid, signal);
+        if (stopped && signal === "SIGINT") await tmux("send-keys", "-t", "0", "C-c");
+        else for (const pid of pids) process.kill(pid, signal);
       }
       const screen = await tmux("capture-pane", "-p", "-t", "0");
       const questions = screen.match(/^\? .*(\?|\(Y\/n\))/gm)?.length ?? 0;

@@ -1,4 +1,5 @@
 // What is a run that is killed played on? A project, an `aws` that takes its time, a registry, Baseten, a slow disk.
+import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -107,9 +108,10 @@ async function makeStage(host: string, baseten: StandIn, deaf: boolean): Promise
   };
 }
 
+/** One that has ended may stay in the list until somebody asks how. */
 function lives(pid: number): boolean {
   try {
-    return process.kill(pid, 0);
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
   } catch {
     return false;
   }
