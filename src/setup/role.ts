@@ -1,18 +1,16 @@
 // Which role or account lets Baseten in? One that is there, one that is made, one that is named, or what to hand on.
-import { grantFor } from "../grant/grant-for.ts";
+import { findRoles } from "../grant/aws/find-roles.ts";
+import { findAccounts } from "../grant/google/find-accounts.ts";
 import type { Identity } from "../grant/read-grant.ts";
 import type { Wanted } from "../grant/types.ts";
 import { paintOf } from "../text/paint.ts";
 import { CliError } from "../values/errors.ts";
-import type { Choice, InteractiveWorld } from "../world/types.ts";
-import { type Candidate, candidates } from "./candidates.ts";
+import type { InteractiveWorld } from "../world/types.ts";
 import { type Known, settled } from "./known.ts";
 import { planGrant, printGrant } from "./plan-grant.ts";
+import { type Candidate, choicesOf, type Way } from "./role-choices.ts";
 import { again } from "./trouble.ts";
 import { identityFor, wantedOf } from "./wanted.ts";
-
-/** What somebody chooses. */
-type Way = "make" | "name" | "sign-in" | "shell" | "terraform" | Candidate["sets"];
 
 export async function askRole(before: Known, world: InteractiveWorld): Promise<Known> {
   const identity = await identityFor(before, world);
@@ -50,48 +48,58 @@ async function wantedIfKnown(
   }
 }
 
-/** Making one comes first where none fits and it may be made. */
-function choicesOf(
-  known: Known,
-  wanted: Wanted | null,
-  there: readonly Candidate[],
-  error: CliError | null,
-): readonly Choice<Way>[] {
-  const named = ({ sets, name, about }: Candidate): Choice<Way> => ({
-    value: sets,
-    name,
-    description: about,
-  });
-  const makes = known.unmakeable !== true && (error === null || error.code === "access-denied");
-  const ecr = settled(known.found).registry.id === "ecr";
-  const make: readonly Choice<Way>[] = makes
-    ? [
-        {
-          value: "make",
-          name: "Make one",
-          description: wanted === null ? "shown before it is made" : whatIsMade(known, wanted),
-        },
-      ]
-    : [];
-  const signIn: readonly Choice<Way>[] =
-    error?.signIn === undefined ? [] : [{ value: "sign-in", name: "Sign in now" }];
-  return [
-    ...signIn,
-    ...there.filter(({ fits }) => fits).map(named),
-    // Who may not look may hardly make one.
-    ...(error === null ? make : []),
-    ...there.filter(({ fits }) => !fits).map(named),
-    { value: "name", name: "Name another", description: ecr ? "its ARN" : "its e-mail and provider" },
-    { value: "shell", name: "Print shell commands", description: "for who may make it" },
-    { value: "terraform", name: "Print Terraform", description: "for who may make it" },
-    ...(error === null ? [] : make),
-  ];
+/** Those that are there, or why nobody may look. */
+interface Candidates {
+  readonly there: readonly Candidate[];
+  readonly error: CliError | null;
 }
 
-/** `baseten-ecr-pull-whisper: may pull team/whisper, for team Default, image builds only` */
-function whatIsMade({ found, method }: Known, wanted: Wanted): string {
-  const { registry, target } = settled(found);
-  const made = grantFor({ registry, target, method: settled(method) }, wanted);
-  const main = made?.resources.find(({ kind }) => kind === "role" || kind === "service-account");
-  return main === undefined ? "" : `${main.name}: may pull ${target.image.repository}, ${main.note}`;
+/** Looks for them, those that serve best first. @throws CliError `interrupted` alone */
+async function candidates(
+  known: Known,
+  wanted: Wanted | null,
+  identity: Identity,
+  world: InteractiveWorld,
+): Promise<Candidates> {
+  const google = settled(known.found).registry.id === "artifact-registry";
+  try {
+    return {
+      there: google ? await accounts(known, world) : await roles(known, wanted, identity, world),
+      error: null,
+    };
+  } catch (error) {
+    if (error instanceof CliError && error.code !== "interrupted") return { there: [], error };
+    throw error;
+  }
+}
+
+async function roles(
+  known: Known,
+  wanted: Wanted | null,
+  identity: Identity,
+  world: InteractiveWorld,
+): Promise<readonly Candidate[]> {
+  // Whether one fits can't be told without whom it must trust.
+  if (wanted === null) return [];
+  const { registry, target } = settled(known.found);
+  const looking = findRoles({ registry, target, method: settled(known.method) }, wanted, world, identity);
+  const found = await world.terminal.progress("Looking for roles that let Baseten in", looking);
+  return found.map(({ arn, name, fits, reasons }) => ({
+    sets: { awsRoleArn: arn },
+    name,
+    fits,
+    about: fits ? "lets Baseten pull this image" : reasons.join(" · "),
+  }));
+}
+
+/** Whether Baseten may act as one depends on the provider, which is asked for afterwards. */
+async function accounts(known: Known, world: InteractiveWorld): Promise<readonly Candidate[]> {
+  const looking = findAccounts(settled(known.found).target, world);
+  const found = await world.terminal.progress("Looking for service accounts that may pull", looking);
+  return found.map(({ email, writes }) => ({
+    sets: { gcpServiceAccount: email },
+    name: email,
+    fits: false,
+    about: writes ? "reads and writes the repository" : "reads the repository",
+  }));
 }
