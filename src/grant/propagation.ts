@@ -8,7 +8,7 @@ export const patienceMs = 60_000;
 const waits = [1000, 2000, 3000, 5000];
 
 /** What is said meanwhile. */
-export const newKeyLabel = "AWS needs up to a minute to know a new key";
+export const newKeyLabel = (cloud: string): string => `${cloud} needs up to a minute to know a new key`;
 
 /**
  * Tries until it gives something that isn't too early, for a minute at most; then gives or throws what came last.

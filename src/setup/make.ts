@@ -30,6 +30,8 @@ export async function make(known: Known, world: World): Promise<Made> {
   return { known: { ...known, verified: { ...verified, verdict: { ...verdict, status, reason } } }, items };
 }
 
+const clouds = { aws: "AWS", google: "Google", azure: "Azure" } as const;
+
 /** A new key works after a while; until then AWS doesn't know it, or what it may do. */
 async function withCredential(
   known: Known,
@@ -49,7 +51,7 @@ async function withCredential(
     ? await patiently(
         attempt,
         (outcome) => "result" in outcome && outcome.result.verified.verdict.status === "denied",
-        newKeyLabel,
+        newKeyLabel(clouds[settled(known.grant).grant.cloud]),
         world,
       )
     : { obtained: await obtain(answers, null, false, world), verified: settled(known.verified) };

@@ -48,11 +48,15 @@ export function nextOf(plan: Plan, caller: Caller, workflow: string | null): Nex
   const chosen = plan.answers.given === null ? awsProfile : undefined;
   const { python } = plan;
   const again = ["--image", plan.answers.target.image.text, "--method", plan.answers.method.id, "--yes"];
+  // What was made isn't renewed by refresh, which would put a program's short-lived token in its place.
+  const made = plan.grant?.grant.resources.some(({ gives }) => gives !== undefined) === true;
+  const remake = ["--method", plan.answers.method.id, "--grant", "create", "--yes"];
   const refresh = [
     ...toolOf(caller),
-    ...(python?.alone ? [] : ["refresh"]),
+    ...(python?.alone || made ? [] : ["refresh"]),
     ...projectOf(plan),
     ...(python?.alone ? again : []),
+    ...(made ? remake.slice(python?.alone ? 2 : 0) : []),
     ...(chosen === undefined ? [] : ["--aws-profile", chosen]),
     ...(account === undefined ? [] : ["--impersonate-service-account", account]),
     ...placeOf(plan),
@@ -60,14 +64,15 @@ export function nextOf(plan: Plan, caller: Caller, workflow: string | null): Nex
   return {
     push: shellLine(["truss", ...(python?.alone ? pythonPush(plan, python) : ["push", ...projectOf(plan)])]),
     renew: shellLine(refresh),
-    schedule: python?.alone
-      ? null
-      : shellLine([
-          ...refresh,
-          "--schedule",
-          "github-actions",
-          ...(workflow === null ? [] : ["--output", workflow]),
-        ]),
+    schedule:
+      python?.alone || made
+        ? null
+        : shellLine([
+            ...refresh,
+            "--schedule",
+            "github-actions",
+            ...(workflow === null ? [] : ["--output", workflow]),
+          ]),
   };
 }
 

@@ -7,6 +7,7 @@ import { foundInDocker, givenByFlags } from "../credential/given.ts";
 import { userText } from "../credential/identity.ts";
 import { typeCredential } from "../credential/typed.ts";
 import type { Answers, Given, SetupOptions, Situation } from "../flow.ts";
+import { tokenDays } from "../grant/azure/acr-grant.ts";
 import { canGrant } from "../grant/grant-for.ts";
 import { keptValues } from "../mechanisms/index.ts";
 import type { Mechanism } from "../mechanisms/types.ts";
@@ -82,7 +83,9 @@ async function settleCredential(
     if (given === "make") return given;
     return { values, given };
   }
-  if (method.fetch(target, values).length > 0) {
+  const fetches = method.fetch(target, values).length > 0;
+  if (makes && fetches && canAsk(world) && (await wantsLasting(target, world))) return "make";
+  if (fetches) {
     const { file } = method.fetch(target, values)[0]?.command ?? {};
     const profile = file === "aws" ? await askProfile(options, world, target.account) : null;
     const account = file === "gcloud" ? await gcloudAccount(world).catch(() => null) : null;
@@ -117,6 +120,20 @@ const wantsNew = ({ image }: Target, world: InteractiveWorld): Promise<boolean> 
         description: `reads ${image.repository.split("/").slice(0, 2).join("/")}`,
       },
       { value: false, name: "A JSON key that I have", description: "its path, or pasted" },
+    ],
+  });
+
+/** A token for one repository gives away less than the signed-in person's own. */
+const wantsLasting = ({ image }: Target, world: InteractiveWorld): Promise<boolean> =>
+  world.prompter.select({
+    message: "Which token may Baseten have?",
+    choices: [
+      {
+        value: true,
+        name: `Make a ${tokenDays}-day pull token`,
+        description: `reads ${image.repository} alone`,
+      },
+      { value: false, name: "The one that az gives", description: "for 3 hours; may do what you may" },
     ],
   });
 

@@ -1,31 +1,28 @@
 // Which role or account lets Baseten in? One that is there, one that is made, one that is named, or what to hand on.
 import { findRoles } from "../grant/aws/find-roles.ts";
-import type { FoundRole } from "../grant/aws/role-fit.ts";
-import { grantFor } from "../grant/grant-for.ts";
+import { findAccounts } from "../grant/google/find-accounts.ts";
 import type { Identity } from "../grant/read-grant.ts";
 import type { Wanted } from "../grant/types.ts";
 import { paintOf } from "../text/paint.ts";
 import { CliError } from "../values/errors.ts";
-import type { Choice, InteractiveWorld } from "../world/types.ts";
+import type { InteractiveWorld } from "../world/types.ts";
 import { type Known, settled } from "./known.ts";
 import { planGrant, printGrant } from "./plan-grant.ts";
+import { type Candidate, choicesOf, type Way } from "./role-choices.ts";
 import { again } from "./trouble.ts";
 import { identityFor, wantedOf } from "./wanted.ts";
-
-/** What somebody chooses. */
-type Way = "make" | "name" | "sign-in" | "shell" | "terraform" | { readonly arn: string };
 
 export async function askRole(before: Known, world: InteractiveWorld): Promise<Known> {
   const identity = await identityFor(before, world);
   const asking = wantedIfKnown(before, identity, world);
   const wanted = await world.terminal.progress("Asking Baseten and the cloud who is who", asking);
   const known = { ...before, identity, ...(wanted === null ? {} : { wanted }) };
-  const { roles, error } = await rolesThere(known, wanted, identity, world);
+  const { there, error } = await candidates(known, wanted, identity, world);
   if (error !== null) world.terminal.show(`${paintOf(world.terminal.colour).yellow("!")} ${error.message}`);
   const ecr = settled(known.found).registry.id === "ecr";
   const way = await world.prompter.select<Way>({
     message: ecr ? "Which role lets Baseten in?" : "Which service account lets Baseten in?",
-    choices: choicesOf(known, wanted, roles, error),
+    choices: choicesOf(known, wanted, there, error),
   });
   if (way === "make") return planGrant(known, "grant", world);
   if (way === "shell" || way === "terraform") return printGrant(known, way, world);
@@ -34,7 +31,7 @@ export async function askRole(before: Known, world: InteractiveWorld): Promise<K
     throw again("grant", before);
   }
   if (way === "name") return known;
-  return { ...known, options: { ...known.options, awsRoleArn: way.arn } };
+  return { ...known, options: { ...known.options, ...way } };
 }
 
 /** Nobody is asked for an id who may only want to name a role: that comes when one is to be made. */
@@ -51,76 +48,58 @@ async function wantedIfKnown(
   }
 }
 
-interface RolesThere {
-  readonly roles: readonly FoundRole[];
-  /** Why nobody may look, or make one. */
+/** Those that are there, or why nobody may look. */
+interface Candidates {
+  readonly there: readonly Candidate[];
   readonly error: CliError | null;
 }
 
-async function rolesThere(
+/** Looks for them, those that serve best first. @throws CliError `interrupted` alone */
+async function candidates(
   known: Known,
   wanted: Wanted | null,
   identity: Identity,
   world: InteractiveWorld,
-): Promise<RolesThere> {
-  const { registry, target } = settled(known.found);
-  if (registry.id !== "ecr" || wanted === null) return { roles: [], error: null };
-  const goal = { registry, target, method: settled(known.method) };
+): Promise<Candidates> {
+  const google = settled(known.found).registry.id === "artifact-registry";
   try {
-    const looking = findRoles(goal, wanted, world, identity);
     return {
-      roles: await world.terminal.progress("Looking for roles that let Baseten in", looking),
+      there: google ? await accounts(known, world) : await roles(known, wanted, identity, world),
       error: null,
     };
   } catch (error) {
-    if (error instanceof CliError && error.code !== "interrupted") return { roles: [], error };
+    if (error instanceof CliError && error.code !== "interrupted") return { there: [], error };
     throw error;
   }
 }
 
-/** Making one comes first where none fits and it may be made. */
-function choicesOf(
+async function roles(
   known: Known,
   wanted: Wanted | null,
-  roles: readonly FoundRole[],
-  error: CliError | null,
-): readonly Choice<Way>[] {
-  const fits = roles.filter((role) => role.fits);
-  const named = (role: FoundRole): Choice<Way> => ({
-    value: { arn: role.arn },
-    name: role.name,
-    description: role.fits ? "lets Baseten pull this image" : role.reasons.join(" · "),
-  });
-  const makes = known.unmakeable !== true && (error === null || error.code === "access-denied");
-  const ecr = settled(known.found).registry.id === "ecr";
-  const make: readonly Choice<Way>[] = makes
-    ? [
-        {
-          value: "make",
-          name: "Make one",
-          description: wanted === null ? "shown before it is made" : whatIsMade(known, wanted),
-        },
-      ]
-    : [];
-  const signIn: readonly Choice<Way>[] =
-    error?.signIn === undefined ? [] : [{ value: "sign-in", name: "Sign in now" }];
-  return [
-    ...signIn,
-    ...fits.map(named),
-    // Who may not look may hardly make one.
-    ...(error === null ? make : []),
-    ...roles.filter((role) => !role.fits).map(named),
-    { value: "name", name: "Name another", description: ecr ? "its ARN" : "its e-mail and provider" },
-    { value: "shell", name: "Print shell commands", description: "for who may make it" },
-    { value: "terraform", name: "Print Terraform", description: "for who may make it" },
-    ...(error === null ? [] : make),
-  ];
+  identity: Identity,
+  world: InteractiveWorld,
+): Promise<readonly Candidate[]> {
+  // Whether one fits can't be told without whom it must trust.
+  if (wanted === null) return [];
+  const { registry, target } = settled(known.found);
+  const looking = findRoles({ registry, target, method: settled(known.method) }, wanted, world, identity);
+  const found = await world.terminal.progress("Looking for roles that let Baseten in", looking);
+  return found.map(({ arn, name, fits, reasons }) => ({
+    sets: { awsRoleArn: arn },
+    name,
+    fits,
+    about: fits ? "lets Baseten pull this image" : reasons.join(" · "),
+  }));
 }
 
-/** `baseten-ecr-pull-whisper: may pull team/whisper, for team Default, image builds only` */
-function whatIsMade({ found, method }: Known, wanted: Wanted): string {
-  const { registry, target } = settled(found);
-  const made = grantFor({ registry, target, method: settled(method) }, wanted);
-  const main = made?.resources.find(({ kind }) => kind === "role" || kind === "service-account");
-  return main === undefined ? "" : `${main.name}: may pull ${target.image.repository}, ${main.note}`;
+/** Whether Baseten may act as one depends on the provider, which is asked for afterwards. */
+async function accounts(known: Known, world: InteractiveWorld): Promise<readonly Candidate[]> {
+  const looking = findAccounts(settled(known.found).target, world);
+  const found = await world.terminal.progress("Looking for service accounts that may pull", looking);
+  return found.map(({ email, writes }) => ({
+    sets: { gcpServiceAccount: email },
+    name: email,
+    fits: false,
+    about: writes ? "reads and writes the repository" : "reads the repository",
+  }));
 }

@@ -4,6 +4,8 @@
 export function until(expiresAt: string, now: Date): string {
   const minutes = Math.max(0, Math.floor((Date.parse(expiresAt) - now.getTime()) / 60_000));
   if (minutes === 0) return "now";
+  // Of what lasts long the hours tell nothing.
+  if (minutes >= 48 * 60) return `in ${Math.floor(minutes / (24 * 60))} days`;
   return minutes < 60 ? `in ${minutes} m` : `in ${Math.floor(minutes / 60)} h ${minutes % 60} m`;
 }
 

@@ -6,6 +6,7 @@ import { check } from "../../src/check/check.ts";
 import type { CheckOptions } from "../../src/flow.ts";
 import { Back } from "../../src/values/errors.ts";
 import { basetenCli, type CliProfileStub, refused } from "../support/baseten-cli.ts";
+import type { CommandStub } from "../support/fake-exec.ts";
 import { scriptedPrompter } from "../support/prompter.ts";
 import { registry, shut } from "../support/setup-run.ts";
 import { type FakeWorldOptions, fakeWorld } from "../support/world.ts";
@@ -29,11 +30,18 @@ const defaults: CheckOptions = {
   version: "0.1.0",
 };
 
+/** What is in the cloud may be asked for, and needn't be here. */
+const notHere: readonly CommandStub[] = ["aws iam", "aws sts", "gcloud ", "truss whoami"].map((when) => ({
+  when,
+  reply: "missing",
+  optional: true,
+}));
+
 /** Runs it on `/project/config.yaml`, or on the files given. */
 async function run(config: string | FakeWorldOptions, options: Partial<CheckOptions> = {}) {
-  const world = fakeWorld(
-    typeof config === "string" ? { files: { "/project/config.yaml": config } } : config,
-  );
+  const { commands = [], ...rest } =
+    typeof config === "string" ? { files: { "/project/config.yaml": config } } : config;
+  const world = fakeWorld({ ...rest, commands: [...commands, ...(options.online ? notHere : [])] });
   const outcome = await check({ ...defaults, ...options }, world);
   world.done();
   return { ...outcome, stdout: world.results.join(""), said: world.said.join("\n"), world };

@@ -266,8 +266,8 @@ test("patience ends with what came last, and says what it waits for", async () =
     return "token";
   };
   const tooEarly = (outcome: object) => "error" in outcome && outcome.error === early;
-  expect(await patiently(attempt, tooEarly, newKeyLabel, world)).toBe("token");
+  expect(await patiently(attempt, tooEarly, newKeyLabel("AWS"), world)).toBe("token");
   tries = -100;
-  await expect(patiently(attempt, tooEarly, newKeyLabel, world)).rejects.toBe(early);
-  expect(world.progressed).toEqual([newKeyLabel, newKeyLabel]);
+  await expect(patiently(attempt, tooEarly, newKeyLabel("AWS"), world)).rejects.toBe(early);
+  expect(world.progressed).toEqual(["AWS", "AWS"].map(newKeyLabel));
 });

@@ -109,6 +109,48 @@ secrets:
 `);
   });
 
+  test("OIDC by a service account that reads the repository already", async () => {
+    const bindings = [
+      { role: "roles/artifactregistry.writer", members: ["serviceAccount:ci@x.iam.gserviceaccount.com"] },
+      { role: "roles/artifactregistry.reader", members: [`serviceAccount:${serviceAccount}`] },
+    ];
+    const run = await runSetup([], {
+      config: configOf(googleImage),
+      commands: [
+        {
+          when: "gcloud artifacts repositories get-iam-policy models --location=us-west2 --project=my-project",
+          reply: { stdout: JSON.stringify({ bindings }) },
+        },
+      ],
+      answers: [
+        method("OIDC service account"),
+        {
+          expect:
+            /❯ Make one[\s\S]*puller@my-project\.iam\.gserviceaccount\.com +reads the repository[\s\S]*ci@x\S+ +reads and writes the repository[\s\S]*Name another/,
+          pick: serviceAccount,
+        },
+        { expect: "workload identity provider", type: provider },
+        goAhead,
+      ],
+    });
+    expect(run.config).toContain(`gcp_oidc_service_account: ${serviceAccount}`);
+    expect(run.config).toContain(`gcp_oidc_workload_id_provider: ${provider}`);
+  });
+
+  test("who may not look at the repository's readers is told, and offered to name one first", async () => {
+    const stderr =
+      "PERMISSION_DENIED: Permission 'artifactregistry.repositories.getIamPolicy' denied on resource";
+    const run = await runSetup([], {
+      config: configOf(googleImage),
+      commands: [{ when: "gcloud artifacts repositories get-iam-policy", reply: { stderr, exitCode: 1 } }],
+      answers: [
+        method("OIDC service account"),
+        { expect: /❯ Name another[\s\S]*Print shell commands[\s\S]*Make one/, keys: ["ctrl+c"] },
+      ],
+    });
+    expect(run.said).toContain("! Google denies you artifactregistry.repositories.getIamPolicy.");
+  });
+
   test.each([
     ["Artifact Registry", googleImage, googleHost, "my-project/models/whisper"],
     ["Container Registry", gcrImage, "gcr.io", "my-project/whisper"],

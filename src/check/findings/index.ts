@@ -7,6 +7,7 @@ import { findInAuthMethod, methodFindings } from "./auth-method.ts";
 import { findInImage, imageFindings } from "./base-image.ts";
 import { authFindings, findInDockerAuth } from "./docker-auth.ts";
 import { findLeaks, leakFindings } from "./leaks.ts";
+import { letInFindings } from "./let-in.ts";
 import { findInSecrets, secretFindings } from "./listed-secrets.ts";
 import { onlineFindings } from "./outside.ts";
 import { findMisplaced, placementFindings } from "./placement.ts";
@@ -35,6 +36,7 @@ const table = {
   ...leakFindings,
   ...imageFindings,
   ...onlineFindings,
+  ...letInFindings,
 } as const satisfies Entries;
 
 /** The closed union of codes; each is stable, for scripts. */

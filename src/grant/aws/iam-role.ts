@@ -3,8 +3,8 @@ import { awsCommand } from "../../programs/aws/commands.ts";
 import { at } from "../../text/json.ts";
 import { terraformText, terraformValue } from "../../text/terraform.ts";
 import type { Resource } from "../types.ts";
-import { iamTags, terraformTags } from "./identity-provider.ts";
 import { policyOf, policyText, withStatement } from "./policy.ts";
+import { iamTags, terraformTags } from "./tags.ts";
 import type { Trust } from "./trust.ts";
 
 const description = "Lets Baseten pull a base image";

@@ -5,8 +5,8 @@ import { terraformText } from "../../text/terraform.ts";
 import type { Credential, Secret } from "../../values/secret.ts";
 import { createdBy } from "../names.ts";
 import type { Found, Resource } from "../types.ts";
-import { iamTags, terraformTags } from "./identity-provider.ts";
 import { adviceOnKeys, keysOf, lastUse } from "./key-rotation.ts";
+import { iamTags, terraformTags } from "./tags.ts";
 
 /** The user. One of that name that isn't ours is left alone: it may do more than pull. */
 export function iamUser(name: string): Resource {

@@ -3,20 +3,12 @@
 import { awsCommand } from "../../programs/aws/commands.ts";
 import { listAt } from "../../text/json.ts";
 import { audience, issuer } from "../issuer.ts";
-import { createdBy } from "../names.ts";
 import type { Resource } from "../types.ts";
 import type { EcrPlace } from "./ecr-place.ts";
+import { iamTags, terraformTags } from "./tags.ts";
 
 /** Its ARN; the audience is the issuer's host. */
 export const providerArn = ({ iamArn }: EcrPlace): string => iamArn(`oidc-provider/${audience}`);
-
-/** Tags as `aws iam` takes them. */
-export const iamTags = ["--tags", `Key=created-by,Value=${createdBy}`];
-
-/** Tags in Terraform. */
-export const terraformTags = `  tags = {
-    created-by = "${createdBy}"
-  }`;
 
 /** The provider with the audience of Baseten's tokens; AWS refuses every token where that is forgotten. */
 export function identityProvider(place: EcrPlace): Resource {

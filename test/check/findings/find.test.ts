@@ -135,6 +135,8 @@ test("every offline code is shown by a fixture", () => {
     "pull-denied",
     "no-linux-amd64",
     "pull-not-proved",
+    "not-granted",
+    "old-access-key",
   ];
   const codes = findingEntries.map(([code]) => code);
   expect(codes.filter((code) => !shown.includes(code) && !online.includes(code))).toEqual([]);
