@@ -69,10 +69,12 @@ export async function setUp(
 }
 
 /** The check that somebody chose in the wizard. */
-const checkOf = (chosen: Pick<CheckOptions, "projects" | "online">, options: SetupOptions): CheckOptions => ({
+const checkOf = (
+  chosen: Pick<CheckOptions, "projects" | "online" | "awsProfiles">,
+  options: SetupOptions,
+): CheckOptions => ({
   ...options,
   ...chosen,
-  awsProfiles: new Map(options.awsProfile === undefined ? [] : [["*", options.awsProfile]]),
   recursive: false,
   fix: false,
   strict: false,

@@ -2,6 +2,7 @@
 // store → write → say what is next. The proof comes before the plan; nothing changes before the plan is confirmed.
 
 import { oldTruss } from "../config/pins.ts";
+import { settledProfile } from "../credential/aws-profile.ts";
 import { isBaseten } from "../credential/keep.ts";
 import { skipped } from "../credential/prove.ts";
 import type {
@@ -39,7 +40,7 @@ import { anonymous, baseten, existing, fetched, given, image, method, recipe } f
 
 /** How a set-up ended; `check`: somebody chose to have the project checked now. */
 export interface SetupOutcome extends Outcome {
-  readonly check?: Pick<CheckOptions, "projects" | "online">;
+  readonly check?: Pick<CheckOptions, "projects" | "online" | "awsProfiles">;
 }
 
 /**
@@ -82,7 +83,11 @@ async function setUpOne(options: SetupOptions, shared: Shared, world: World): Pr
     const diff = isPublic(known) && !options.dryRun ? await writePublic(known, world) : "";
     const outcome = { document: overJson(known, diff), exitCode: 0 } as const;
     if (known.over !== "check" && known.over !== "check-online") return outcome;
-    return { ...outcome, check: { projects: [options.project], online: known.over === "check-online" } };
+    // The profile that the header showed.
+    const profile = (await settledProfile(options, world))?.profile ?? null;
+    const awsProfiles = new Map(profile === null ? [] : [["*", profile] as const]);
+    const check = { projects: [options.project], online: known.over === "check-online", awsProfiles };
+    return { ...outcome, check };
   }
   const plan = await planOf(known, world);
   if (options.dryRun) return { document: await sayDryRun(plan, world), exitCode: 0 };

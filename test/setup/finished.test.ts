@@ -1,6 +1,7 @@
 // Is a project that is set up noticed, is it said how, and what is offered?
 import { describe, expect, test } from "vitest";
 import {
+  awsCredentials,
   basicValue,
   configOf,
   ecrHost,
@@ -73,7 +74,17 @@ describe("a project that is set up", () => {
       answers: [menu("Check it")],
     });
     expect(run.world.screens.join("\n")).toContain(words);
-    expect(run.check).toEqual({ projects: ["."], online });
+    expect(run.check).toEqual({ projects: ["."], online, awsProfiles: new Map() });
+  });
+
+  test("a check is handed on with the profile that the header shows", async () => {
+    const run = await runSetup([], {
+      config: oidcConfig,
+      files: { "/home/user/.aws/credentials": awsCredentials("prod") },
+      answers: [menu("Check it")],
+    });
+    expect(run.said).toContain("  aws          profile prod");
+    expect([...(run.check?.awsProfiles ?? [])]).toEqual([["*", "prod"]]);
   });
 
   test("a token that is typed is asked for", async () => {
