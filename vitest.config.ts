@@ -15,5 +15,9 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     exclude: ["test/real/**", "test/pty/**", "test/kill/**", "node_modules/**"],
     testTimeout: 20_000,
+    // For .ci/run, which counts what ran.
+    ...(process.env.UNIT_REPORT
+      ? { reporters: ["default", ["json", { outputFile: process.env.UNIT_REPORT }]] }
+      : {}),
   },
 });

@@ -90,7 +90,7 @@ export interface Answers {
 }
 
 /** How a credential in hand was come by. */
-export type Origin = "typed" | "stdin" | "file" | "docker" | "profile" | "environment" | "made";
+export type Origin = "typed" | "stdin" | "file" | "docker" | "program" | "profile" | "environment" | "made";
 
 /** A credential in hand. */
 export interface Given {

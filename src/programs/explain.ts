@@ -42,6 +42,18 @@ const programs: Readonly<Record<string, Program>> = {
     check: () => "az account show",
     failures: azureFailures,
   },
+  doctl: {
+    name: "DigitalOcean's doctl",
+    install: "https://docs.digitalocean.com/reference/doctl/how-to/install/",
+    check: () => "doctl account get",
+    failures: [],
+  },
+  gh: {
+    name: "The GitHub CLI (gh)",
+    install: "https://cli.github.com",
+    check: () => "gh auth status",
+    failures: [],
+  },
   baseten: {
     name: "The Baseten CLI",
     install: "https://github.com/basetenlabs/baseten-cli",

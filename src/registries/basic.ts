@@ -4,7 +4,7 @@ import type { Values } from "../mechanisms/types.ts";
 import type { Attempt } from "../programs/types.ts";
 import type { ImageReference } from "../values/image.ts";
 import { expectKind } from "../values/secret.ts";
-import type { Access, Method, Registry, Target, TypedCredential } from "./types.ts";
+import type { Access, Method, Offer, Registry, Target, TypedCredential } from "./types.ts";
 
 /** Where Baseten documents private registries. */
 export const privateRegistriesPage =
@@ -18,10 +18,11 @@ export interface TokenMethod {
   readonly hours?: number;
   readonly typed: Omit<TypedCredential, "kind">;
   readonly fetch?: (target: Target, values: Values) => readonly Attempt[];
+  readonly offer?: Offer;
 }
 
 /** The method that stores one secret, Base64 of `user:password`. */
-export const tokenMethod = ({ title, summary, hours, typed, fetch }: TokenMethod): Method => ({
+export const tokenMethod = ({ title, summary, hours, typed, fetch, offer }: TokenMethod): Method => ({
   id: "token",
   title,
   summary,
@@ -31,6 +32,7 @@ export const tokenMethod = ({ title, summary, hours, typed, fetch }: TokenMethod
   shortLived: hours !== undefined,
   ...(hours === undefined ? {} : { hours }),
   fetch: fetch ?? (() => []),
+  ...(offer === undefined ? {} : { offer }),
   typed: { kind: "basic", ...typed },
   signIn: (_target, credential) => expectKind(credential, "basic"),
 });

@@ -1,9 +1,10 @@
 // What a registry file must say. A registry is data: whose hosts, which methods, which commands fetch a
 // credential and what to ask. It returns commands as values and never performs them.
 import type { Mechanism, ValueKey, Values } from "../mechanisms/types.ts";
-import type { Attempt, Listing } from "../programs/types.ts";
+import type { Attempt, Listing, Probe } from "../programs/types.ts";
 import type { ImageReference } from "../values/image.ts";
 import type { BasicCredential, Credential } from "../values/secret.ts";
+import type { Command } from "../world/types.ts";
 
 /** The ids that `--method` takes. */
 export const methodIds = ["oidc", "assume-role", "iam", "service-account", "token"] as const;
@@ -51,6 +52,23 @@ export interface TypedCredential {
   readonly problem?: (password: string) => string | null;
 }
 
+/** A credential that a program gives, if it is there, to somebody who says so. */
+export interface Offer {
+  /** `doctl's read-only token` */
+  readonly name: string;
+  /** A half-line: what it may do. */
+  readonly about: string;
+  /** Whether it can but pull; only such a one is taken where nobody can be asked. */
+  readonly pullsOnly: boolean;
+  /** Succeeds at once where the program is there. */
+  readonly there: Command;
+  /** Tells the user, where the token's own output doesn't. */
+  readonly user?: Probe;
+  readonly attempt: (target: Target, user: string) => Attempt;
+  /** What to know of it. */
+  readonly warning?: { readonly code: string; readonly message: string };
+}
+
 /** One way to let Baseten sign in to a registry: a mechanism of Truss, and how its credential is come by. */
 export interface Method {
   readonly id: MethodId;
@@ -70,6 +88,8 @@ export interface Method {
   readonly hours?: number;
   /** CLI commands that fetch the credential, best first. Empty when it can only be typed. */
   readonly fetch: (target: Target, values: Values) => readonly Attempt[];
+  /** What a program may give beside, where `fetch` doesn't. */
+  readonly offer?: Offer;
   /** Null when nothing is stored (OIDC). */
   readonly typed: TypedCredential | null;
   /** How an AWS_IAM key or a JSON key signs in for the pull check; null when it can't be tried from here. */

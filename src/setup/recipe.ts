@@ -5,6 +5,7 @@ import { askAccessKey } from "../credential/aws-key.ts";
 import { askProfile } from "../credential/aws-profile.ts";
 import { foundInDocker, givenByFlags } from "../credential/given.ts";
 import { userText } from "../credential/identity.ts";
+import { offered } from "../credential/offered.ts";
 import { typeCredential } from "../credential/typed.ts";
 import type { Answers, Given, SetupOptions, Situation } from "../flow.ts";
 import { tokenDays } from "../grant/azure/acr-grant.ts";
@@ -104,6 +105,10 @@ async function settleCredential(
     return "make";
   const docker = await offerDocker(method, target, world);
   if (docker !== null) return { values, given: docker };
+  if (values.username === undefined) {
+    const given = await offered(method, target, options.yes, world);
+    if (given !== null) return { values, given };
+  }
   return { values, given: method.typed === null ? null : await typeCredential(method.typed, values, world) };
 }
 

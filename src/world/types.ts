@@ -6,7 +6,16 @@ import type { Secret } from "../values/secret.ts";
 
 /** A program to run. Secrets fit in `env` and `input`; the type keeps them out of `args`. */
 export interface Command {
-  readonly file: "aws" | "gcloud" | "az" | "truss" | "baseten" | Clipboard | `docker-credential-${string}`;
+  readonly file:
+    | "aws"
+    | "gcloud"
+    | "az"
+    | "doctl"
+    | "gh"
+    | "truss"
+    | "baseten"
+    | Clipboard
+    | `docker-credential-${string}`;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string | Secret>>;
   readonly input?: string | Secret;

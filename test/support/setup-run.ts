@@ -34,7 +34,7 @@ export interface Run {
 }
 
 /** Programs that may be asked who is who and what is there, and needn't be here. */
-const notHere: readonly CommandStub[] = ["aws ", "gcloud ", "truss whoami"].map((when) => ({
+const notHere: readonly CommandStub[] = ["aws ", "gcloud ", "doctl ", "gh ", "truss whoami"].map((when) => ({
   when,
   reply: "missing",
   optional: true,
