@@ -199,7 +199,7 @@ const scenes: Readonly<Record<string, Scene>> = {
       await goAhead(terminal);
     },
     ends: /Next +truss push whisper$/,
-    stored: [ecrSecret, ecrSecret],
+    stored: [ecrSecret],
   },
 };
 
