@@ -45,10 +45,10 @@ export async function planGrant(known: Known, from: string, world: World): Promi
 
 /** Prints what is to be made, for those who may. Where the names are known config.yaml can be changed all the same. */
 export async function printGrant(known: Known, how: "shell" | "terraform", world: World): Promise<Known> {
-  const identity = known.identity ?? (await identityFor(known, world).catch(() => ({})));
+  const identity = known.identity ?? (await identityFor(known, world).catch(unlessStopped({})));
   const wanted = known.wanted ?? (await wantedOf(known, identity, world));
   const made = grantOf(known, wanted);
-  const plan = await readGrant(made, world, identity).catch(() => null);
+  const plan = await readGrant(made, world, identity).catch(unlessStopped(null));
   const text = how === "shell" ? shellScript(made) : terraform(made, plan ?? undefined);
   await world.terminal.result(text);
   const values = plan?.values ?? (made.variables.length === 0 ? made.values : null);
@@ -57,6 +57,14 @@ export async function printGrant(known: Known, how: "shell" | "terraform", world
   if (!goesOn) return { ...known, over: "printed", script: text };
   return { ...known, script: text, options: { ...known.options, ...values } };
 }
+
+/** What stands in for what can't be read; Ctrl+C and Esc are no failure to read. */
+const unlessStopped =
+  <T>(instead: T) =>
+  (error: unknown): T => {
+    if (error instanceof CliError && error.code !== "interrupted") return instead;
+    throw error;
+  };
 
 function grantOf({ found, method }: Known, wanted: Wanted): Grant {
   const made = grantFor({ ...settled(found), method: settled(method) }, wanted);

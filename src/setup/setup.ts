@@ -26,7 +26,7 @@ import { askProjects } from "./find-project.ts";
 import { finished } from "./finished.ts";
 import { grant } from "./grant.ts";
 import { isOver, isPublic, type Known, registryOf, settled } from "./known.ts";
-import { make } from "./make.ts";
+import { afterMaking, make } from "./make.ts";
 import { retireOldKeys } from "./old-key.ts";
 import { overJson, sayOver } from "./over.ts";
 import { pin, refuseBlindPin, writePublic } from "./pin.ts";
@@ -93,7 +93,7 @@ async function setUpOne(options: SetupOptions, shared: Shared, world: World): Pr
   if (options.dryRun) return { document: await sayDryRun(plan, world), exitCode: 0 };
   const made = await make(known, world);
   const obtained = settled(made.known.obtained);
-  const applied = await apply(plan, obtained, world);
+  const applied = await afterMaking(made.items, apply(plan, obtained, world));
   if (isBaseten(plan.destination) && obtained.secrets.length > 0)
     shared.stored.set(registryOf(plan.answers), obtained);
   const old = await retireOldKeys(made.known, plan, world);

@@ -1,7 +1,18 @@
 // Is the role or user that is missing found, planned, made and read back, or printed; and asked about rightly?
 import { describe, expect, test } from "vitest";
+import { afterMaking } from "../../src/setup/make.ts";
+import { interrupted } from "../../src/values/errors.ts";
 import type { CommandStub } from "../support/fake-exec.ts";
-import { configOf, ecrImage, googleImage, keyId, keySecret, roleArn, userArn } from "../support/samples.ts";
+import {
+  awsCredentials,
+  configOf,
+  ecrImage,
+  googleImage,
+  keyId,
+  keySecret,
+  roleArn,
+  userArn,
+} from "../support/samples.ts";
 import { baseten, registry, runSetup, storedIn } from "../support/setup-run.ts";
 import { ecrRepository, ecrToken, env, goAhead, iamConfig, iamNames, iamSecrets, method } from "./scenes.ts";
 
@@ -194,6 +205,20 @@ describe("ECR by OIDC", () => {
     expect(there.size).toBe(0);
   });
 
+  test("Ctrl+C at the profile is no failure to read: nothing is printed", async () => {
+    const { commands } = iam();
+    const run = await runSetup(["--method", "oidc", "--grant", "terraform"], {
+      env,
+      config: configOf(ecrImage),
+      files: { "/home/user/.aws/credentials": awsCredentials("dev", "prod") },
+      commands,
+      requests: [organization, teams],
+      answers: [{ expect: "Which AWS profile?", keys: ["ctrl+c"] }],
+    });
+    expect(run.error).toMatchObject({ code: "interrupted" });
+    expect(run.world.results).toEqual([]);
+  });
+
   test("printed in the wizard: config.yaml is changed, and it doesn't look done", async () => {
     const { commands } = iam();
     const run = await runSetup([], {
@@ -366,4 +391,12 @@ test("--grant where nothing can be made", async () => {
     config: configOf(googleImage),
   });
   expect(run.error).toMatchObject({ code: "usage" });
+});
+
+test("stopped after making, it says what was made", async () => {
+  const items = [{ kind: "user", name: "baseten-ecr-pull-x", state: "made" }] as const;
+  await expect(afterMaking(items, Promise.reject(interrupted()))).rejects.toMatchObject({
+    code: "interrupted",
+    message: "Stopped. Made and kept: user baseten-ecr-pull-x. Run it again to go on from there.",
+  });
 });
