@@ -1,80 +1,85 @@
 // Bundles the tool into dist/ with no runtime dependencies; heavy parts stay in chunks loaded on demand.
 import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { basename } from "node:path";
-import { build, transform } from "esbuild";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { rolldown } from "rolldown";
 import { writeLicences } from "./licences.mjs";
 
-const { version } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8"));
-const common = {
-  bundle: true,
+const root = fileURLToPath(new URL("..", import.meta.url));
+const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+
+/** What is true of every bundle; `define`: names that stand for a value. */
+const input = (entry, define = {}) => ({
+  input: entry,
+  cwd: root,
   platform: "node",
-  target: "node20",
-  format: "esm",
-  absWorkingDir: new URL("..", import.meta.url).pathname,
-  // For Node, yaml exports CommonJS only; its ES modules are the same code, smaller and sooner loaded.
-  alias: {
-    yaml: new URL("../node_modules/yaml/browser/dist/index.js", import.meta.url).pathname,
-    // With DEBUG set the proxy agents would print the proxy's address, password and all.
-    debug: new URL("no-debug.mjs", import.meta.url).pathname,
-    // The frames of 90 spinners; one is used.
-    "cli-spinners": new URL("one-spinner.mjs", import.meta.url).pathname,
-  },
   // A package that a proxy agent would use if it were there.
   external: ["kerberos"],
-  loader: { ".yaml": "text", ".txt": "text" },
-  define: { __VERSION__: JSON.stringify(version), __HELP__: JSON.stringify(await helpText()) },
-  logLevel: "warning",
-};
+  resolve: {
+    alias: {
+      // For Node, yaml exports CommonJS only; its ES modules are the same code, smaller and sooner loaded.
+      yaml: join(root, "node_modules/yaml/browser/dist/index.js"),
+      // With DEBUG set the proxy agents would print the proxy's address, password and all.
+      debug: join(root, "scripts/no-debug.mjs"),
+      // The frames of 90 spinners; one is used.
+      "cli-spinners": join(root, "scripts/one-spinner.mjs"),
+    },
+  },
+  moduleTypes: { ".yaml": "text", ".txt": "text" },
+  transform: { target: "node20", define },
+});
 
 /** What `--help` prints, so that printing it loads nothing. */
 async function helpText() {
-  const { outputFiles } = await build({
-    entryPoints: ["src/command-line/help.ts"],
-    absWorkingDir: new URL("..", import.meta.url).pathname,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    loader: { ".yaml": "text" },
-    write: false,
-  });
+  const bundle = await rolldown(input("src/command-line/help.ts"));
+  const { output } = await bundle.generate({ format: "esm" });
   const module = await import(
-    `data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString("base64")}`
+    `data:text/javascript;base64,${Buffer.from(output[0].code).toString("base64")}`
   );
   return module.helpText();
 }
 
-const dist = new URL("../dist/", import.meta.url);
+const dist = join(root, "dist");
 await rm(dist, { recursive: true, force: true });
-await mkdir(dist);
-const { outputFiles, metafile } = await build({
-  ...common,
-  entryPoints: ["src/cli.ts"],
-  outdir: "dist",
-  splitting: true,
-  chunkNames: "[name]-[hash]",
+const bundle = await rolldown(
+  input("src/cli.ts", {
+    __VERSION__: JSON.stringify(version),
+    __HELP__: JSON.stringify(await helpText()),
+  }),
+);
+const { output } = await bundle.write({
+  dir: dist,
+  // Node starts a CommonJS module a fifth sooner than an ES module.
+  format: "cjs",
   minify: true,
-  legalComments: "none",
-  write: false,
-  metafile: true,
+  comments: false,
+  entryFileNames: "[name].js",
+  chunkFileNames: "[name]-[hash].js",
+  codeSplitting: {
+    groups: [
+      // What every command needs is one file, since each file takes its time.
+      { name: "run", test: /src\/run\.ts$/ },
+      { name: "yaml", test: /node_modules\/yaml\// },
+    ],
+  },
 });
-// Node starts a CommonJS module a fifth sooner than an ES module, but esbuild splits ES modules only; so each chunk
-// is translated by itself, and a chunk that two others need is still there once.
-for (const { path, text } of outputFiles) {
-  const { code } = await transform(text, {
-    format: "cjs",
-    platform: "node",
-    target: "node20",
-    minify: true,
-    supported: { "dynamic-import": false },
-  });
-  await writeFile(new URL(basename(path), dist), code);
-}
-await writeFile(new URL("package.json", dist), '{"type":"commonjs"}\n');
-await chmod(new URL("cli.js", dist), 0o755);
-// Which chunk holds and loads what, for test/bundle.test.ts.
-await mkdir(new URL("../build", import.meta.url), { recursive: true });
-await writeFile(new URL("../build/chunks.json", import.meta.url), JSON.stringify(metafile.outputs));
-await writeLicences(metafile, common.absWorkingDir, "dist/THIRD-PARTY-LICENSES.txt");
+await writeFile(join(dist, "package.json"), '{"type":"commonjs"}\n');
+await chmod(join(dist, "cli.js"), 0o755);
+
+// Which chunk holds and loads what, for test/bundle.test.ts: modules with their bytes before they are minified.
+const relative = (id) => id.replace(/^\0?/, "").replace(root, "");
+const chunks = output.map(({ fileName, modules, imports, dynamicImports }) => ({
+  file: fileName,
+  modules: Object.fromEntries(
+    Object.entries(modules).map(([id, { renderedLength }]) => [relative(id), renderedLength]),
+  ),
+  imports,
+  dynamicImports,
+}));
+await mkdir(join(root, "build"), { recursive: true });
+await writeFile(join(root, "build/chunks.json"), JSON.stringify(chunks));
+const modules = chunks.flatMap(({ modules }) => Object.keys(modules));
+await writeLicences(modules, root, join(dist, "THIRD-PARTY-LICENSES.txt"));
 
 const extra = {
   "--demo": ["demo", "scripts/demo.ts"],
@@ -83,13 +88,7 @@ const extra = {
   "--picture": ["picture", "scripts/picture.ts"],
 };
 for (const [flag, [name, entry]] of Object.entries(extra))
-  if (process.argv.includes(flag))
-    await build({
-      ...common,
-      entryPoints: [entry],
-      outfile: `build/${name}.js`,
-      // Some dependencies are CommonJS and require() Node's own modules.
-      banner: {
-        js: 'import{createRequire as bannerRequire}from"node:module";const require=bannerRequire(import.meta.url);',
-      },
-    });
+  if (process.argv.includes(flag)) {
+    const bundle = await rolldown(input(entry));
+    await bundle.write({ file: join(root, `build/${name}.js`), format: "esm", codeSplitting: false });
+  }

@@ -4,9 +4,9 @@ import { join, resolve } from "node:path";
 
 const mark = "node_modules/";
 
-/** The folders of the packages whose files are in the bundle. */
-function packageFolders({ inputs }) {
-  const folders = Object.keys(inputs).flatMap((path) => {
+/** The folders of the packages that these modules belong to. */
+function packageFolders(modules) {
+  const folders = modules.flatMap((path) => {
     const start = path.lastIndexOf(mark) + mark.length;
     if (start < mark.length) return [];
     const [first, second] = path.slice(start).split("/");
@@ -45,11 +45,11 @@ COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER I
 OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
 
 /**
- * Writes the file. @param metafile esbuild's, of the bundle
+ * Writes the file. @param modules the paths of all that is bundled
  * @throws Error for a package that states no licence
  */
-export async function writeLicences(metafile, root, file) {
-  const folders = packageFolders(metafile).map((folder) => resolve(root, folder));
+export async function writeLicences(modules, root, file) {
+  const folders = packageFolders(modules).map((folder) => resolve(root, folder));
   const found = await Promise.all(folders.map(licenceOf));
   // Many packages of one author share a text to the letter.
   const byText = new Map();

@@ -5,8 +5,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { bundled } from "./support/bundled.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const run = promisify(execFile);
@@ -61,16 +61,7 @@ async function mistakes(copy: string): Promise<readonly string[]> {
 /** What a program says that is bundled from the copy. */
 async function says(copy: string, program: string): Promise<string> {
   const outfile = join(copy, "out.mjs");
-  await build({
-    stdin: { contents: program, resolveDir: join(copy, "src"), loader: "ts" },
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    loader: { ".yaml": "text", ".txt": "text" },
-    banner: { js: 'import{createRequire as r}from"node:module";const require=r(import.meta.url);' },
-    outfile,
-    logLevel: "silent",
-  });
+  writeFileSync(outfile, await bundled(program, join(copy, "src")));
   return (await run(process.execPath, [outfile])).stdout;
 }
 

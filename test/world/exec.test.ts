@@ -5,11 +5,11 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
-import { buildSync } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Secret } from "../../src/values/secret.ts";
 import { createExec } from "../../src/world/exec.ts";
 import type { Command } from "../../src/world/types.ts";
+import { bundled } from "../support/bundled.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -109,19 +109,10 @@ describe.skipIf(process.platform === "win32")("exec", () => {
   test("NODE_DEBUG=execa doesn't print what a program prints", async () => {
     const source = JSON.stringify(fileURLToPath(new URL("../../src/world/exec.ts", import.meta.url)));
     const program = join(folder, "program.mjs");
-    buildSync({
-      stdin: {
-        contents: `import { createExec } from ${source};
-          const command = { file: "aws", args: [], input: "s3cret" };
-          createExec({ env: process.env })(command).then(({ status }) => console.log(status));`,
-        resolveDir: process.cwd(),
-      },
-      bundle: true,
-      platform: "node",
-      format: "esm",
-      outfile: program,
-      banner: { js: `import { createRequire } from "node:module"; const require = createRequire("/");` },
-    });
+    const text = `import { createExec } from ${source};
+      const command = { file: "aws", args: [], input: "s3cret" };
+      createExec({ env: process.env })(command).then(({ status }) => console.log(status));`;
+    await writeFile(program, await bundled(text, process.cwd()));
     await script("aws", "cat");
     const env = { PATH: `${folder}${delimiter}${process.env.PATH}`, NODE_DEBUG: "execa" };
     const ended = spawnSync(process.execPath, [program], { env, encoding: "utf8" });

@@ -1,7 +1,5 @@
-// Is the world wired as the options say, and is nothing loaded before it is needed?
+// Is the world wired as the options say?
 import { PassThrough } from "node:stream";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { expect, test } from "vitest";
 import { createWorld, type Process } from "../../src/world/index.ts";
 
@@ -62,36 +60,6 @@ test("sleep ends early when stopped", async () => {
   const sleeping = world.sleep(60_000);
   stop.abort();
   await expect(sleeping).rejects.toMatchObject({ code: "interrupted" });
-});
-
-test("making a world loads none of the heavy parts", async () => {
-  const { metafile } = await build({
-    entryPoints: [fileURLToPath(new URL("../../src/world/index.ts", import.meta.url))],
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "node",
-    outdir: "unwritten",
-    write: false,
-    metafile: true,
-    logLevel: "silent",
-  });
-  const { outputs } = metafile;
-  /** A bundle and everything it imports at once. */
-  const loaded = (path: string): string[] => [
-    ...Object.keys(outputs[path]?.inputs ?? {}),
-    ...(outputs[path]?.imports ?? [])
-      .filter(({ kind, external }) => kind === "import-statement" && !external)
-      .flatMap((imported) => loaded(imported.path)),
-  ];
-  const packagesOf = (path: string): string[] =>
-    loaded(path).filter((input) => input.includes("node_modules"));
-  const entry = Object.keys(outputs).find(
-    (path) => path.endsWith("/index.js") && outputs[path]?.exports.includes("createWorld"),
-  );
-  expect(packagesOf(entry ?? "")).toEqual([]);
-  const prompts = Object.keys(outputs).find((path) => outputs[path]?.exports.includes("createPrompter"));
-  expect(packagesOf(prompts ?? "")).toContainEqual(expect.stringContaining("@inquirer/select"));
 });
 
 test("a question's foreign names don't steer the terminal", async () => {
