@@ -10,6 +10,8 @@ export interface Paint {
   readonly yellow: (text: string) => string;
   readonly dim: (text: string) => string;
   readonly bold: (text: string) => string;
+  readonly blue: (text: string) => string;
+  readonly cyan: (text: string) => string;
 }
 
 type Style = Parameters<typeof styleText>[0];
@@ -24,6 +26,8 @@ export function paintOf(colour: boolean): Paint {
     yellow: style("yellow"),
     dim: style("dim"),
     bold: style("bold"),
+    blue: style("blue"),
+    cyan: style("cyan"),
   };
 }
 

@@ -8,9 +8,12 @@ import { refuseDebugging } from "./child-env.ts";
 import { createExec } from "./exec.ts";
 import { createFiles } from "./files.ts";
 import { createFetch } from "./http.ts";
+import { drawnList, type SelectQuestion } from "./lists.ts";
+import { coloured } from "./own-output.ts";
 import type { PrompterOptions } from "./prompts.ts";
 import { readStdin } from "./stdin.ts";
 import { createTerminal } from "./terminal.ts";
+import { dropTypedAhead } from "./typed-ahead.ts";
 import type { Prompter, World } from "./types.ts";
 
 export interface WorldOptions {
@@ -93,19 +96,36 @@ export function mayAsk({ stdin, stderr, env }: Process, { json, interactive }: W
   return interactive && !json && !automated && stdin.isTTY === true && stderr.isTTY === true;
 }
 
-/** Loads the prompts with the first question, so that nothing else waits for them. */
+/** Loads the prompts with the first question, which is drawn meanwhile where it is a list. */
 function lazyPrompter(options: PrompterOptions): Prompter {
   let loading: Promise<Prompter> | undefined;
-  const load = (): Promise<Prompter> => {
-    loading ??= import("./prompts.ts").then(({ createPrompter }) => createPrompter(options));
+  const load = (drawn: string | null = null): Promise<Prompter> => {
+    loading ??= import("./prompts.ts").then(({ createPrompter }) => createPrompter(options, drawn));
     return loading;
   };
   return {
-    select: async (question) => (await load()).select(printableQuestion(question)),
+    select: async (question) => {
+      const asked = printableQuestion(question);
+      const drawn = loading === undefined ? await drawFirst(asked, options) : null;
+      return (await load(drawn)).select(asked);
+    },
     search: async (question) => (await load()).search(printableQuestion(question)),
     input: async (question) => (await load()).input(printableQuestion(question)),
     password: async (question) => (await load()).password(printableQuestion(question)),
     paste: async (question) => (await load()).paste(printableQuestion(question)),
     confirm: async (question) => (await load()).confirm(printableQuestion(question)),
   };
+}
+
+/** Draws a list as the prompt will, which takes its keys. @returns what stands there; null where nothing does */
+async function drawFirst<T>(
+  question: SelectQuestion<T>,
+  { input, output, colour }: PrompterOptions,
+): Promise<string | null> {
+  const { columns = 80, rows = 24 } = output;
+  const list = drawnList(question, { columns, rows });
+  if (list === null) return null;
+  await dropTypedAhead(input);
+  output.write(coloured(list, colour));
+  return list;
 }

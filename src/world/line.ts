@@ -16,8 +16,7 @@ import type { Wording } from "./wording.ts";
 
 export interface LineConfig {
   readonly message: string;
-  /** Styles of the message and the answer. */
-  readonly theme?: { readonly style: Wording };
+  readonly theme?: Wording;
   /** Stands below the line until it is answered, wrapped and dimmed already. */
   readonly why?: string;
   /** What Enter alone gives. */

@@ -1,14 +1,14 @@
 // What does a list look like? Each choice on one line, its half-line beside it; why it is asked below the question.
-import { wrap } from "../text/wrap.ts";
+import { width, wrap } from "../text/wrap.ts";
 import type { Choice } from "./types.ts";
-import { wording } from "./wording.ts";
+import { paint, prefix, wording } from "./wording.ts";
 
 /** The dim lines below a question, wrapped. */
 export const below = (why: string, columns: number): string =>
   why
     .split("\n")
     .flatMap((text) => wrap(`  ${text}`, columns).split("\n"))
-    .map(dim)
+    .map(paint.dim)
     .join("\n");
 
 export interface SelectQuestion<T> {
@@ -18,25 +18,29 @@ export interface SelectQuestion<T> {
   readonly default?: T;
 }
 
+/** Rows that a list shows at once. */
+const page = 12;
+
 /** A list on one page where it fits, each choice on one line: its name, padded, and its half-line, dimmed. */
 export function selectConfig<T>(question: SelectQuestion<T>, columns: number) {
   const { message, why } = question;
-  const words = wording(message, columns);
+  const words = wording(message, columns).style;
   return {
     message,
     choices: inRows(question.choices, columns).map(({ choice, name, halfLine, whole }) => ({
       value: choice.value,
-      name: halfLine === "" ? choice.name : `${name}${dim(halfLine)}`,
+      name: halfLine === "" ? choice.name : `${name}${paint.dim(halfLine)}`,
       short: choice.short ?? choice.name,
       ...whole,
     })),
     ...(question.default === undefined ? {} : { default: question.default }),
     loop: false,
-    pageSize: 12,
+    pageSize: page,
     theme: {
+      prefix,
       style: {
-        keysHelpTip: () => below("↑↓ choose · ⏎ take · esc back", columns),
         ...words,
+        keysHelpTip: () => below("↑↓ choose · ⏎ take · esc back", columns),
         // Once it is answered a question is one line.
         message: (text: string, status: "idle" | "done") =>
           words.message(text, status) +
@@ -45,6 +49,31 @@ export function selectConfig<T>(question: SelectQuestion<T>, columns: number) {
       },
     },
   };
+}
+
+/**
+ * What the prompt draws of a list at first, so that it can be on the screen before the prompt is loaded.
+ * @param size of the terminal
+ * @returns null where the prompt would break or turn pages
+ */
+export function drawnList<T>(
+  question: SelectQuestion<T>,
+  { columns, rows }: { readonly columns: number; readonly rows: number },
+): string | null {
+  const { choices, default: chosen, message, theme } = selectConfig(question, columns);
+  const marked = choices.find(({ value }) => chosen !== undefined && value === chosen) ?? choices[0];
+  const { style } = theme;
+  const lines = [
+    `${prefix.idle} ${style.message(message, "idle")}`,
+    ...choices.map((choice) =>
+      choice === marked ? style.highlight(`❯ ${choice.name}`) : `  ${choice.name}`,
+    ),
+    "",
+    ...(marked?.description === undefined ? [] : [style.description(marked.description)]),
+    style.keysHelpTip(),
+  ].flatMap((line) => line.split("\n").map((row) => row.trimEnd()));
+  const fits = choices.length <= page && lines.length < rows && lines.every((line) => width(line) <= columns);
+  return fits ? `${lines.join("\n")}\u001B[?25l` : null;
 }
 
 /** A list narrowed by words in any order; with `other`, what was typed is offered last, as it is. */
@@ -65,14 +94,15 @@ export function searchConfig(
     short: choice.name,
     ...whole,
   }));
-  const tip = dim("  Type to narrow the list");
+  const tip = paint.dim("  Type to narrow the list");
   return {
     message,
     source: (term = "") => matching(term.trim(), plain, other),
     pageSize: 10,
     theme: {
+      prefix,
       style: {
-        ...wording(message, columns),
+        ...wording(message, columns).style,
         description: (text: string) => below(text, columns),
         keysHelpTip: () => (why === undefined ? tip : `${below(why, columns)}\n${tip}`),
       },
@@ -116,8 +146,6 @@ function inRows<C extends Choice<unknown>>(choices: readonly C[], columns: numbe
     return { choice, name: choice.name.padEnd(padding), halfLine, whole };
   });
 }
-
-const dim = (text: string): string => `\u001B[2m${text}\u001B[22m`;
 
 /** As many of the text's clauses as there is room for: half a clause says nothing. Names in a row are one clause. */
 function beginning(text: string, room: number): string {

@@ -22,20 +22,38 @@ interface Drawn {
   readonly columns: number;
 }
 
-/** The output of one prompt, which ends it. */
-export function ownOutput({ output, colour, onPaint }: Terminal): NodeJS.WritableStream {
-  let drawn: Drawn | null = null;
+/** The text in the colours that are wanted. */
+export const coloured = (text: string, colour: boolean): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are made of them
+  colour ? text : text.replace(/\u001B\[[\d;]*m/g, "");
+
+/** Takes off the screen what was drawn when the terminal was as wide as it is. */
+export const wiped = (text: string, columns = 80): string =>
+  `${wiping(drawnBy(text, columns), columns)}\u001B[?25h`;
+
+/**
+ * The output of one prompt, which ends it.
+ * @param ahead what stands there already, drawn before the prompt: its first drawing goes in the same place
+ */
+export function ownOutput(
+  { output, colour, onPaint }: Terminal,
+  ahead: string | null = null,
+): NodeJS.WritableStream {
   const columns = (): number => output.columns || 80;
+  let drawn = ahead === null ? null : drawnBy(ahead, columns());
+  let isFirst = ahead !== null;
   const own = new Writable({
     write(chunk, _, done) {
       const text = String(chunk);
       // Drawing begins with wiping what was drawn before; a mere move of the cursor has no words.
       if (stripVTControlCharacters(text).trim() !== "") {
-        if (drawn !== null && drawn.columns !== columns()) output.write(wiping(drawn, columns()));
+        if (drawn !== null && isFirst) output.write(wiping(drawn, columns()));
+        else if (drawn !== null && drawn.columns !== columns())
+          output.write(wiping(drawn, columns()) + back(drawn));
+        isFirst = false;
         drawn = drawnBy(text, columns());
       }
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are made of them
-      output.write(colour ? text : text.replace(/\u001B\[[\d;]*m/g, ""));
+      output.write(coloured(text, colour));
       onPaint?.();
       done();
     },
@@ -52,13 +70,16 @@ function drawnBy(text: string, columns: number): Drawn {
 }
 
 /**
- * Wipes what was drawn, and goes to where the prompt believes the cursor to be. A terminal that became narrower has
- * broken rows in two, which the prompt doesn't know: it would wipe as many rows as it drew.
+ * Wipes what was drawn, and leaves the cursor where it began. A terminal that became narrower has broken rows in two,
+ * which the prompt doesn't know: it would wipe as many rows as it drew.
  */
 function wiping({ rows, below, column }: Drawn, columns: number): string {
   const above = rows.slice(0, rows.length - 1 - below);
   const broken = above.reduce((sum, row) => sum + Math.max(1, Math.ceil(row / columns)), 0);
-  const up = broken + Math.floor(column / columns);
-  const move = (count: number, way: "A" | "B"): string => (count === 0 ? "" : `\u001B[${count}${way}`);
-  return `${move(up, "A")}\r\u001B[J${move(above.length, "B")}`;
+  return `${move(broken + Math.floor(column / columns), "A")}\r\u001B[J`;
 }
+
+/** From where it began to where the prompt believes the cursor to be. */
+const back = ({ rows, below }: Drawn): string => move(rows.length - 1 - below, "B");
+
+const move = (count: number, way: "A" | "B"): string => (count === 0 ? "" : `\u001B[${count}${way}`);

@@ -1,12 +1,12 @@
 // How is each question asked on the terminal? Loaded when the first one is.
-import { setImmediate as turn } from "node:timers/promises";
 import { confirm, search, select } from "@inquirer/prompts";
 import { wrap } from "../text/wrap.ts";
 import { Back, interrupted } from "../values/errors.ts";
 import { Secret } from "../values/secret.ts";
 import { line } from "./line.ts";
 import { below, type SelectQuestion, searchConfig, selectConfig } from "./lists.ts";
-import { ownOutput } from "./own-output.ts";
+import { ownOutput, wiped } from "./own-output.ts";
+import { dropTypedAhead, takingAll } from "./typed-ahead.ts";
 import type { Prompter } from "./types.ts";
 import { wording } from "./wording.ts";
 
@@ -22,16 +22,20 @@ export type Ask = <Value, Config>(
 
 export interface PrompterOptions {
   readonly input: NodeJS.ReadableStream;
-  readonly output: NodeJS.WritableStream & { readonly columns?: number };
+  readonly output: NodeJS.WritableStream & { readonly columns?: number; readonly rows?: number };
   readonly colour: boolean;
   readonly signal?: AbortSignal;
   /** Called with each thing that is painted. */
   readonly onPaint?: () => void;
 }
 
-/** The prompts on a terminal. Ctrl+C, Ctrl+D, the end of the input and `signal` reject with `interrupted`. */
-export function createPrompter(options: PrompterOptions): Prompter {
+/**
+ * The prompts on a terminal. Ctrl+C, Ctrl+D, the end of the input and `signal` reject with `interrupted`.
+ * @param drawn the first question, where it stands on the screen already: it is drawn over
+ */
+export function createPrompter(options: PrompterOptions, drawn: string | null = null): Prompter {
   const { input: keys, output, signal } = options;
+  let ahead = drawn;
   return prompterOver(
     async (prompt, config, takenBack) => {
       const stop = new AbortController();
@@ -43,18 +47,25 @@ export function createPrompter(options: PrompterOptions): Prompter {
       const onEnd = (): void => stop.abort();
       const context = {
         input: keys,
-        output: ownOutput(options),
+        output: ownOutput(options, ahead),
         signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
         // A question that was left with Esc, or taken back, is no part of the story.
         get clearPromptOnDone() {
           return stop.signal.reason instanceof Back || takenBack?.aborted === true;
         },
       };
+      if (takenBack?.aborted) stop.abort();
       takenBack?.addEventListener("abort", () => stop.abort());
-      await dropTypedAhead(keys);
+      // What is typed while the question stands there is meant for it.
+      if (ahead === null) await dropTypedAhead(keys);
+      else if (context.signal.aborted) {
+        output.write(wiped(ahead, output.columns));
+        throw interrupted();
+      }
+      ahead = null;
       keys.on("keypress", onKey).on("end", onEnd);
       try {
-        return await prompt(config, context);
+        return await takingAll(keys, () => prompt(config, context));
       } catch (error) {
         throw stop.signal.reason instanceof Back ? stop.signal.reason : error;
       } finally {
@@ -63,33 +74,6 @@ export function createPrompter(options: PrompterOptions): Prompter {
     },
     () => output.columns || 80,
   );
-}
-
-/** A terminal's keys, which can be told to come one by one. */
-type Keys = NodeJS.ReadableStream & { readonly isTTY?: boolean; setRawMode?(raw: boolean): unknown };
-
-/**
- * Drops what was typed before the question stood on the screen: it was meant for something else. What the terminal
- * holds back for a whole line comes at once when it is told to hold nothing; a few turns of the loop read it all.
- * @throws CliError `interrupted` where Ctrl+C is in it
- */
-async function dropTypedAhead(input: NodeJS.ReadableStream): Promise<void> {
-  const keys: Keys = input;
-  if (keys.isTTY !== true || keys.setRawMode === undefined) return;
-  let stopped = false;
-  // A terminal that is told to hold nothing makes no signal of Ctrl+C.
-  const drop = (typed: unknown): void => {
-    stopped ||= String(typed).includes("\u0003");
-  };
-  keys.setRawMode(true);
-  keys.on("data", drop);
-  keys.resume();
-  for (let turns = 0; turns < 3; turns += 1) await turn();
-  keys.off("data", drop);
-  keys.pause();
-  if (!stopped) return;
-  keys.setRawMode(false);
-  throw interrupted();
 }
 
 type Check = (value: string) => string | null | Promise<string | null>;
@@ -112,7 +96,7 @@ export function prompterOver(run: Ask, columns: () => number): Prompter {
     behind = "",
   ) => ({
     ...question,
-    theme: { style: wording(question.message, columns(), behind) },
+    theme: wording(question.message, columns(), behind),
     ...(why === undefined ? {} : { why: below(why, columns()) }),
     validate: async (value: string): Promise<true | string> => {
       const sentence = await problem(value);
@@ -129,7 +113,7 @@ export function prompterOver(run: Ask, columns: () => number): Prompter {
       new Secret(await ask(line, { ...typed(question, "(input hidden) 100 characters"), sight: () => "" })),
     paste: async (question) => new Secret(await ask(line, typed(question))),
     confirm: (question) =>
-      ask(confirm, { ...question, theme: { style: wording(question.message, columns(), "(Y/n)") } }),
+      ask(confirm, { ...question, theme: wording(question.message, columns(), "(Y/n)") }),
   };
 }
 
