@@ -35,12 +35,29 @@ function hidings(text: string): readonly Edit[] {
 }
 
 /**
+ * The edits where the new text has what stood in the old one: before the first difference and after the last.
+ * @returns null when one lies between these or touches what is there, where the text has to be read again
+ */
+function moved(edits: readonly Edit[], before: string, after: string): readonly Edit[] | null {
+  const most = Math.min(before.length, after.length);
+  let from = 0;
+  while (from < most && before[from] === after[from]) from += 1;
+  let rest = 0;
+  while (rest < most - from && before[before.length - 1 - rest] === after[after.length - 1 - rest]) rest += 1;
+  const to = before.length - rest;
+  const kept = edits.every(({ offset, length }) => offset + length < from || offset > to);
+  if (!kept) return null;
+  const longer = after.length - before.length;
+  return edits.map((edit) => (edit.offset < to ? edit : { ...edit, offset: edit.offset + longer }));
+}
+
+/**
  * The unified diff of two readable configs, with those values hidden on both sides, and what looks like a credential
  * anywhere. An edit adds no value, so where none was before none is after.
  */
 export function maskedDiff(path: string, before: string, after: string): string {
   if (before === after) return "";
   const old = hidings(before);
-  const now = old.length === 0 ? [] : hidings(after);
+  const now = old.length === 0 ? [] : (moved(old, before, after) ?? hidings(after));
   return unifiedDiff(path, hideKeys(applyEdits(before, old)), hideKeys(applyEdits(after, now)));
 }

@@ -45,6 +45,26 @@ test("values of secrets and environment variables are hidden, wherever they stan
   `);
 });
 
+const env = "environment_variables:\n  TOKEN: hunter-1\n";
+test.each([
+  ["inserted above", env, `base_image: {}\n${env}`],
+  ["inserted below", env, `${env}secrets:\n  a: null\n`],
+  ["removed above", `a: 1\nb: 2\n${env}`, `a: 1\n${env}`],
+  ["inserted right behind a value", env, `${env.slice(0, -1)} # why\n`],
+  ["inserted before a value that begins alike", env, env.replace("  TOKEN", "  TOKENS: null\n  TOKEN")],
+  ["inserted between two", `${env}secrets:\n  a: hunter-2\n`, `${env}x: y\nsecrets:\n  a: hunter-2\n`],
+  ["a value that moves", `${env}a: 1\n`, `a: 1\n${env}`],
+  [
+    "values on either side and between",
+    `${env}m: 1\nsecrets: {a: hunter-2}\n`,
+    `x: 1\n${env}secrets: {b: null, a: hunter-2}\n`,
+  ],
+])("%s: no hidden value is shown", (_, before, after) => {
+  const masked = maskedDiff("config.yaml", before, after);
+  expect(masked).not.toMatch(/hunter/);
+  expect(masked).toContain("@@");
+});
+
 test("nothing differs, nothing is shown", () => {
   expect(maskedDiff("config.yaml", "a: 1\n", "a: 1\n")).toBe("");
 });

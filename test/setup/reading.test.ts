@@ -32,6 +32,11 @@ test.each([
   expect(whole(await countsOf(() => runSetup(flags, { config })))).toEqual(expected);
 });
 
+test("with values that the diff hides, below the edit", async () => {
+  const config = `${configOf(ecrImage)}environment_variables:\n  TOKEN: hunter-2\n`;
+  expect(whole(await countsOf(() => runSetup(flags, { config })))).toEqual([1]);
+});
+
 test("a project that is set up already", async () => {
   const config = `${configOf(ecrImage)}  DOCKER_REGISTRY_123456789012.dkr.ecr.us-east-1.amazonaws.com: null\n`;
   expect(whole(await countsOf(() => runSetup(flags, { config })))).toEqual([1]);
