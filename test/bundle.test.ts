@@ -93,6 +93,12 @@ test.each([
   ).toEqual([]);
 });
 
+test("setting up loads nothing of the cloud's side until it is wanted", () => {
+  const held = heldBy(loadedWith(chunkOf("src/setup/setup.ts")));
+  const light = ["can-grant", "plan-lines"].map((name) => `src/grant/${name}.ts`);
+  expect([...held].filter((file) => file.startsWith("src/grant/") && !light.includes(file))).toEqual([]);
+});
+
 test("no path of the machine that built it is in the bundle", () => {
   const texts = built.map((name) => readFileSync(`${root}dist/${name}`, "utf8"));
   expect(texts.filter((text) => text.includes(root.replace(/\/$/, ""))).length).toBe(0);

@@ -1,5 +1,5 @@
 // How is a text changed without touching another byte? By edits: places and what comes there.
-import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from "diff";
+import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from "diff/lib/patch/create.js";
 import { visible } from "./characters.ts";
 
 /** Replaces `length` UTF-16 units at `offset` by `text`. Offsets are those of the text before any edit. */

@@ -1,15 +1,16 @@
 // What must a cloud allow, for this registry and this way to sign in? Pure: the one table of what can be made.
-import type { Method, Registry, Target } from "../registries/types.ts";
+import type { Target } from "../registries/types.ts";
 import { ecrAssumeRole, ecrIam, ecrOidc } from "./aws/ecr-grants.ts";
 import { acrToken } from "./azure/acr-grant.ts";
+import { type Makeable, makeableFor, type Way } from "./can-grant.ts";
 import { googleOidc, googleServiceAccount } from "./google/google-grants.ts";
 import { type Named, nameProblem } from "./names.ts";
 import type { Grant, Wanted } from "./types.ts";
 
 type Make = (target: Target, wanted: Wanted) => Grant;
 
-/** How it is made, and which names it takes. By `registry method`. */
-const makes: Readonly<Record<string, { readonly make: Make; readonly named: Named }>> = {
+/** How it is made, and which names it takes. */
+const makes: Readonly<Record<Makeable, { readonly make: Make; readonly named: Named }>> = {
   "ecr oidc": { make: ecrOidc, named: "iam" },
   "ecr assume-role": { make: ecrAssumeRole, named: "iam" },
   "ecr iam": { make: ecrIam, named: "iam" },
@@ -18,22 +19,19 @@ const makes: Readonly<Record<string, { readonly make: Make; readonly named: Name
   "acr token": { make: acrToken, named: "acrToken" },
 };
 
-const entryOf = ({ registry, method }: Pick<Goal, "registry" | "method">) =>
-  makes[`${registry.id} ${method.id}`];
+const entryOf = (way: Way) => {
+  const what = makeableFor(way);
+  return what === undefined ? undefined : makes[what];
+};
 
 /** What is signed in to, and how. Answers are one. */
-export interface Goal {
-  readonly registry: Pick<Registry, "id">;
-  readonly method: Pick<Method, "id">;
+export interface Goal extends Way {
   readonly target: Target;
 }
 
-/** Whether what is missing can be made for this registry and method. */
-export const canGrant = (goal: Pick<Goal, "registry" | "method">): boolean => entryOf(goal) !== undefined;
-
 /** A sentence why what is made can't be called so, or null: for a name that a person gives. */
-export function grantNameProblem(goal: Pick<Goal, "registry" | "method">, name: string): string | null {
-  const entry = entryOf(goal);
+export function grantNameProblem(way: Way, name: string): string | null {
+  const entry = entryOf(way);
   return entry === undefined ? null : nameProblem(entry.named, name);
 }
 

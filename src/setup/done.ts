@@ -6,7 +6,7 @@ import { paintOf } from "../text/paint.ts";
 import type { World } from "../world/types.ts";
 import { handOver } from "./hand-over.ts";
 import { settled } from "./known.ts";
-import type { Made } from "./make.ts";
+import type { Made } from "./made.ts";
 import { doneLines, madeLines, nextLines, nextOf, tokenLines } from "./next.ts";
 import * as screen from "./screen.ts";
 

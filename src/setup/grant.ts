@@ -1,11 +1,10 @@
-// The cloud's side: the role, user or account that lets Baseten in is found, named, planned to be made, or printed.
+// The cloud's side: the role, user or account that lets Baseten in is found, named, planned to be made, or printed. Most
+// set-ups have no use for it, so it is loaded when it is wanted.
 import { canAsk } from "../credential/ask.ts";
-import { canGrant } from "../grant/grant-for.ts";
+import { canGrant } from "../grant/can-grant.ts";
 import { keptValues } from "../mechanisms/index.ts";
 import { CliError } from "../values/errors.ts";
 import { isOver, type Known, type Step, settled } from "./known.ts";
-import { planGrant, printGrant } from "./plan-grant.ts";
-import { askRole } from "./role.ts";
 
 /** Settles what is to be made, before its name is asked for. Where a key or token is stored, only a flag says so here. */
 export const grant: Step = async (known, world) => {
@@ -19,9 +18,11 @@ export const grant: Step = async (known, world) => {
       hint: "It makes what ECR and Artifact Registry need, and a token of Azure's registry.",
     });
   }
-  if (options.grant === "create") return planGrant(known, "method", world);
-  if (options.grant !== undefined) return printGrant(known, options.grant, world);
+  if (options.grant === "create") return (await import("./plan-grant.ts")).planGrant(known, "method", world);
+  if (options.grant !== undefined)
+    return (await import("./plan-grant.ts")).printGrant(known, options.grant, world);
   if (method.typed !== null || options.dryRun || !canAsk(world) || isNamed(known)) return known;
+  const { askRole } = await import("./role.ts");
   return askRole(known, world);
 };
 

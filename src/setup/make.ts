@@ -8,39 +8,21 @@ import { CliError } from "../values/errors.ts";
 import type { Credential } from "../values/secret.ts";
 import type { World } from "../world/types.ts";
 import { type Known, settled } from "./known.ts";
+import { afterMaking, type Made } from "./made.ts";
 import { obtain } from "./obtain.ts";
-
-/** What was made, and what is known since. */
-export interface Made {
-  readonly known: Known;
-  readonly items: readonly GrantItem[];
-}
 
 /**
  * Makes it.
  * @throws CliError that names what was made; `pull-denied` where a new key can't pull, and nothing is stored then
  */
 export async function make(known: Known, world: World): Promise<Made> {
-  if (known.grant === undefined) return { known, items: [] };
-  const { items, credential, open } = await carryOut(known.grant, world);
+  const { items, credential, open } = await carryOut(settled(known.grant), world);
   if (credential !== null)
     return { known: await afterMaking(items, withCredential(known, items, credential, world)), items };
   const { verdict, ...verified } = settled(known.verified);
   const reason = open.length === 0 ? null : open.join(" ");
   const status = reason === null ? "granted" : "unverifiable";
   return { known: { ...known, verified: { ...verified, verdict: { ...verdict, status, reason } } }, items };
-}
-
-/** What comes after: where it is stopped, it isn't said that nothing was changed. */
-export async function afterMaking<T>(items: readonly GrantItem[], work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    const made = items.filter(({ state }) => state !== "there");
-    if (!(error instanceof CliError) || error.code !== "interrupted" || made.length === 0) throw error;
-    const names = made.map(({ kind, name }) => `${labelOf(kind)} ${name}`).join(", ");
-    throw new CliError("interrupted", `Stopped. Made and kept: ${names}. Run it again to go on from there.`);
-  }
 }
 
 const clouds = { aws: "AWS", google: "Google", azure: "Azure" } as const;

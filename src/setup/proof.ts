@@ -5,7 +5,6 @@ import type { Answers, Obtained } from "../flow.ts";
 import { within } from "../values/concurrency.ts";
 import { CliError } from "../values/errors.ts";
 import type { World } from "../world/types.ts";
-import { proveGranted } from "./granted.ts";
 import { isOver, type Known, type Step, settled } from "./known.ts";
 import { nothingObtained, obtain } from "./obtain.ts";
 import { usesCredential } from "./recipe.ts";
@@ -77,7 +76,8 @@ async function verify(answers: Answers, obtained: Obtained, known: Known, world:
   const unasked = { warnings: [], result: null };
   if (!options.verify || options.dryRun) return { verdict: skipped, ...unasked };
   // A key that is yet to be made is proved when it is made.
-  if (answers.method.typed === null || known.grant !== undefined) return proveGranted(known, world);
+  if (answers.method.typed === null || known.grant !== undefined)
+    return (await import("./granted.ts")).proveGranted(known, world);
   if (!keeps) return prove(answers, obtained, world);
   const reason = "What is stored is kept. Baseten gives no secret back, so it wasn't tried.";
   return { verdict: { ...skipped, status: "unverifiable", reason }, ...unasked };

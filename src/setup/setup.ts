@@ -26,8 +26,7 @@ import { askProjects } from "./find-project.ts";
 import { finished } from "./finished.ts";
 import { grant } from "./grant.ts";
 import { isOver, isPublic, type Known, registryOf, settled } from "./known.ts";
-import { afterMaking, make } from "./make.ts";
-import { retireOldKeys } from "./old-key.ts";
+import { afterMaking, type Made } from "./made.ts";
 import { overJson, sayOver } from "./over.ts";
 import { pin, refuseBlindPin, writePublic } from "./pin.ts";
 import { makePlan, refuse } from "./plan.ts";
@@ -91,15 +90,23 @@ async function setUpOne(options: SetupOptions, shared: Shared, world: World): Pr
   }
   const plan = await planOf(known, world);
   if (options.dryRun) return { document: await sayDryRun(plan, world), exitCode: 0 };
-  const made = await make(known, world);
+  const made = await makeFirst(known, world);
   const obtained = settled(made.known.obtained);
   const applied = await afterMaking(made.items, apply(plan, obtained, world));
   if (isBaseten(plan.destination) && obtained.secrets.length > 0)
     shared.stored.set(registryOf(plan.answers), obtained);
-  const old = await retireOldKeys(made.known, plan, world);
+  const old = plan.grant === null ? [] : await retireOldKeys(made.known, plan, world);
   const document = await sayDone(plan, { ...made, old }, applied, world);
   const undo = plan.destination.where === "print" ? { undo: () => unwrite(plan, world) } : {};
   return { document, exitCode: 0, ...undo };
+}
+
+/** What the cloud lacks is made before anything is stored or written. */
+const makeFirst = async (known: Known, world: World): Promise<Made> =>
+  known.grant === undefined ? { known, items: [] } : (await import("./make.ts")).make(known, world);
+
+async function retireOldKeys(known: Known, plan: Plan, world: World): Promise<readonly string[]> {
+  return (await import("./old-key.ts")).retireOldKeys(known, plan, world);
 }
 
 async function planOf(known: Known, world: World): Promise<Plan> {

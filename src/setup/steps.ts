@@ -10,7 +10,6 @@ import type { World } from "../world/types.ts";
 import { askExisting } from "./existing.ts";
 import { isFetched, isOver, type Known, registryOf, type Step, settled } from "./known.ts";
 import { askMethod, impliedMethod, mechanismNow, saysHow } from "./method.ts";
-import { planGrant } from "./plan-grant.ts";
 import { askCredential, askRecipe, usesCredential } from "./recipe.ts";
 import { askTarget } from "./target.ts";
 import { isNobody } from "./trouble.ts";
@@ -64,7 +63,7 @@ export const fetched: Step = async (known, world) => {
   if (isOver(known) || !isFetched(settled(known.answers))) return known;
   if (known.grant !== undefined || known.had !== undefined) return known;
   const answers = await askCredential(settled(known.answers), known, world);
-  if (answers === "make") return planGrant(known, "fetched", world);
+  if (answers === "make") return (await import("./plan-grant.ts")).planGrant(known, "fetched", world);
   const fetching = startFetch(answers, usesCredential(answers.method, known.options), world);
   return { ...known, answers, fetching, caller: fetching === null ? null : startAsking(answers, world) };
 };
@@ -99,5 +98,6 @@ export const given: Step = async (known, world) => {
   const { grant, keeps } = known;
   if (isOver(known) || isFetched(settled(known.answers)) || keeps || grant !== undefined) return known;
   const answers = await askCredential(settled(known.answers), known, world);
-  return answers === "make" ? planGrant(known, "given", world) : { ...known, answers };
+  if (answers === "make") return (await import("./plan-grant.ts")).planGrant(known, "given", world);
+  return { ...known, answers };
 };

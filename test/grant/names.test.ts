@@ -1,7 +1,8 @@
 // Do names fit each service's limits, say what they are for, and stay the same and apart?
 import { expect, test } from "vitest";
 import { adviceOnKeys } from "../../src/grant/aws/key-rotation.ts";
-import { canGrant, grantFor, grantNameProblem } from "../../src/grant/grant-for.ts";
+import { canGrant } from "../../src/grant/can-grant.ts";
+import { grantFor, grantNameProblem } from "../../src/grant/grant-for.ts";
 import { nameFor, nameLimits } from "../../src/grant/names.ts";
 import { allGrants, azureImage, ecrImage, goalOf, googleImage, wanted } from "./grants.ts";
 

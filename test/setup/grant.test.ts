@@ -1,6 +1,6 @@
 // Is the role or user that is missing found, planned, made and read back, or printed; and asked about rightly?
 import { describe, expect, test } from "vitest";
-import { afterMaking } from "../../src/setup/make.ts";
+import { afterMaking } from "../../src/setup/made.ts";
 import { interrupted } from "../../src/values/errors.ts";
 import type { CommandStub } from "../support/fake-exec.ts";
 import {

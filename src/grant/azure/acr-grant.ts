@@ -6,11 +6,9 @@ import { at, listAt, parseJson, textAt } from "../../text/json.ts";
 import { terraformText } from "../../text/terraform.ts";
 import type { Credential, Secret } from "../../values/secret.ts";
 import type { Command } from "../../world/types.ts";
+import { tokenDays } from "../can-grant.ts";
 import { nameFor, nameLimits } from "../names.ts";
 import type { Found, Grant, Resource, Wanted } from "../types.ts";
-
-/** How long its password lasts. */
-export const tokenDays = 90;
 
 const az = (...args: readonly string[]): Command => ({
   file: "az",
