@@ -21,6 +21,8 @@ const input = (entry, define = {}) => ({
       yaml: join(root, "node_modules/yaml/browser/dist/index.js"),
       // With DEBUG set the proxy agents would print the proxy's address, password and all.
       debug: join(root, "scripts/no-debug.mjs"),
+      // Of all that it knows of addresses, a SOCKS proxy needs two functions.
+      "ip-address": join(root, "scripts/ip-address.ts"),
       // The frames of 90 spinners; one is used.
       "cli-spinners": join(root, "scripts/one-spinner.mjs"),
     },

@@ -28,6 +28,22 @@ async function licenceOf(folder) {
   return { head, text: texts.map((text) => text.trim()).join("\n\n") };
 }
 
+/** Whose it is, line by line, and the terms; a title says no more than the head does. */
+function partsOf(text) {
+  const isNotice = (line) => /^\s*copyright\b.*(?:\d|<|\bby\b)|^\s*copyright \(c\)/i.test(line);
+  const lines = text
+    .split(/\r?\n/)
+    .filter((line) => !/^\W*(?:the )?(?:MIT|ISC|BSD) licen[cs]e\W*(?:\(MIT\))?\W*$/i.test(line));
+  const notices = lines.filter(isNotice).map((line) => line.trim());
+  return {
+    notices,
+    terms: lines
+      .filter((line) => !isNotice(line))
+      .join("\n")
+      .trim(),
+  };
+}
+
 /** https://spdx.org/licenses/MIT.html */
 const mit = `Copyright (c) <owner>
 
@@ -51,11 +67,16 @@ OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR
 export async function writeLicences(modules, root, file) {
   const folders = packageFolders(modules).map((folder) => resolve(root, folder));
   const found = await Promise.all(folders.map(licenceOf));
-  // Many packages of one author share a text to the letter.
-  const byText = new Map();
-  for (const { head, text } of found.toSorted((a, b) => (a.head < b.head ? -1 : 1)))
-    byText.set(text, [...(byText.get(text) ?? []), head]);
-  const parts = [...byText].map(([text, heads]) => [heads.join("\n"), text].filter(Boolean).join("\n\n"));
+  // Most are MIT's, which differ in whose they are and where their lines end.
+  const byTerms = new Map();
+  for (const { head, text } of found.toSorted((a, b) => (a.head < b.head ? -1 : 1))) {
+    const { notices, terms } = partsOf(text);
+    const named = [head, ...notices.map((notice) => `  ${notice}`)].join("\n");
+    const key = terms.replace(/\s+/g, " ").toLowerCase();
+    const known = byTerms.get(key) ?? { terms, heads: [] };
+    byTerms.set(key, { ...known, heads: [...known.heads, named] });
+  }
+  const parts = [...byTerms.values()].map(({ heads, terms }) => `${heads.join("\n")}\n\n${terms}`);
   const line = "-".repeat(80);
   const head = "create-registry-auth is under the MIT licence, and holds code of these packages.";
   await writeFile(file, `${[head, ...parts].join(`\n\n${line}\n\n`)}\n`);
