@@ -113,6 +113,8 @@ function describeUnreachable({ why, at: asked, detail }: Unreachable): string {
       return `The proxy didn't let the request to ${at} through${code}. Check HTTPS_PROXY and NO_PROXY.`;
     case "tls":
       return `The certificate of ${at} isn't trusted${code}. If your network uses its own authority, set NODE_EXTRA_CA_CERTS to its file.`;
+    case "no-tls":
+      return `${at} speaks no HTTPS that works${code}. Check the port in the image's name.`;
     case "status":
       return `${at} answered with HTTP status ${detail}. Try again later, or check that it is a registry.`;
     case "redirect":

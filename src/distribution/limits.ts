@@ -77,7 +77,9 @@ function reasonOf(error: unknown, proxied: boolean): Pick<Unreachable, "why" | "
   const refusal = chain.map(({ message }) => String(message ?? "")).find((text) => /\bproxy\b/i.test(text));
   if (refusal !== undefined || codes.some((code) => /_PRX_|SOCKS/.test(code)))
     return { why: "proxy", detail: refusal?.match(/\((\d{3})\)/)?.[1] ?? detail };
-  if (codes.some((code) => /CERT|TLS|SSL|EPROTO|SELF_SIGNED|ISSUER/.test(code)))
+  // OpenSSL's own errors are of the protocol; a certificate that isn't trusted has a code of X.509.
+  if (codes.some((code) => /^EPROTO$|^ERR_SSL_/.test(code))) return { why: "no-tls", detail };
+  if (codes.some((code) => /CERT|TLS|SELF_SIGNED|ISSUER|UNABLE_TO_/.test(code)))
     return { why: "tls", detail };
   if (names.includes("TimeoutError") || codes.some((code) => /TIMEOUT|ETIMEDOUT/.test(code)))
     return { why: "timeout", detail };

@@ -8,6 +8,8 @@ export interface Unreachable {
     | "timeout"
     | "proxy"
     | "tls"
+    /** What answers there speaks no TLS, or other versions of it. */
+    | "no-tls"
     /** An HTTP status that isn't foreseen, in `detail`. */
     | "status"
     /** A redirect where a credential would have to be sent along. */

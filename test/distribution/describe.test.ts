@@ -34,6 +34,7 @@ test("every sentence", () => {
     result(unreachable("timeout")),
     result(unreachable("proxy", "407")),
     result(unreachable("tls", "CERT_HAS_EXPIRED")),
+    result(unreachable("no-tls", "EPROTO")),
     result(unreachable("status", "503")),
     result(unreachable("redirect")),
     result(unreachable("too-large")),
@@ -59,6 +60,7 @@ test("every sentence", () => {
     t.example didn't answer in time. Try again, or check your network.
     The proxy didn't let the request to t.example through (407). Check HTTPS_PROXY and NO_PROXY.
     The certificate of t.example isn't trusted (CERT_HAS_EXPIRED). If your network uses its own authority, set NODE_EXTRA_CA_CERTS to its file.
+    t.example speaks no HTTPS that works (EPROTO). Check the port in the image's name.
     t.example answered with HTTP status 503. Try again later, or check that it is a registry.
     t.example redirects to another address, where no credential is sent. Use the registry's own host in the image.
     t.example sent a far larger answer than a registry does. Check that it is a registry.

@@ -296,6 +296,11 @@ describe("what says nothing about the image", () => {
       [{ ...door, fails: failed({ code: "SELF_SIGNED_CERT_IN_CHAIN" }) }],
       unreachable("tls", "r.example", "SELF_SIGNED_CERT_IN_CHAIN"),
     ],
+    ...["EPROTO", "ERR_SSL_WRONG_VERSION_NUMBER"].map((code): [string, readonly Step[], object] => [
+      `no TLS, by ${code}`,
+      [{ ...door, fails: failed({ code }) }],
+      unreachable("no-tls", "r.example", code),
+    ]),
     [
       "proxy",
       [
