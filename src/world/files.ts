@@ -27,8 +27,8 @@ export function createFiles({ atExit, signal, silenceMs = 5000, disk = system }:
     for (const path of temporaries) rmSync(path, { force: true });
   });
   return {
-    read: (path) => readFile(path),
-    receive: (path) => readFile(path, { silenceMs, ...(signal ? { signal } : {}) }),
+    read: (path, { listed = false } = {}) => readFile(path, { listed }),
+    receive: (path) => readFile(path, { pipe: { silenceMs, ...(signal ? { signal } : {}) } }),
     kind,
     list,
     makeFolder,
