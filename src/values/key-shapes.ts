@@ -25,9 +25,9 @@ const shapes: readonly RegExp[] = [
 /** Whether a credential of a known shape stands in the text. */
 export const holdsKey = (text: string): boolean => shapes.some((shape) => shape.test(text));
 
-/** Baseten's is looked for by its dot: texts are full of places where eight characters start. */
+/** Baseten's is looked for by its dot, from there backwards: eight letters start nearly anywhere. */
 const anywhere = shapes.map((shape) =>
-  shape === ofBaseten ? /(?<=[A-Za-z0-9]{8})\.[A-Za-z0-9]{32}/ : shape,
+  shape === ofBaseten ? /\.(?<=[A-Za-z0-9]{8}\.)[A-Za-z0-9]{32}/ : shape,
 );
 
 /** Whether some part of a text looks like a credential; where it doesn't, no part of it is one. */
