@@ -22,7 +22,7 @@ const input = (entry, define = {}) => ({
       // With DEBUG set the proxy agents would print the proxy's address, password and all.
       debug: join(root, "scripts/no-debug.mjs"),
       // Of all that it knows of addresses, a SOCKS proxy needs two functions.
-      "ip-address": join(root, "scripts/ip-address.ts"),
+      "ip-address": join(root, "scripts/ip-address.cjs"),
       // The frames of 90 spinners; one is used.
       "cli-spinners": join(root, "scripts/one-spinner.mjs"),
     },
@@ -57,6 +57,8 @@ const { output } = await bundle.write({
   comments: false,
   entryFileNames: "[name].js",
   chunkFileNames: "[name]-[hash].js",
+  // What a chunk exports are getters, which a thousand files call millions of times; values do.
+  footer: ({ exports }) => (exports.length > 0 ? "module.exports={...module.exports};" : ""),
   codeSplitting: {
     groups: [
       // What every command needs is one file, since each file takes its time.

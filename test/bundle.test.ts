@@ -1,6 +1,7 @@
 // What is loaded when? Only what a step needs, and each thing is there once.
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { helpText } from "../src/command-line/help.ts";
@@ -102,4 +103,26 @@ test("setting up loads nothing of the cloud's side until it is wanted", () => {
 test("no path of the machine that built it is in the bundle", () => {
   const texts = built.map((name) => readFileSync(`${root}dist/${name}`, "utf8"));
   expect(texts.filter((text) => text.includes(root.replace(/\/$/, ""))).length).toBe(0);
+});
+
+test("check loads neither the cloud's side nor the mending before it is asked for them", () => {
+  const held = [...heldBy(loadedWith(chunkOf("src/check/check.ts")))];
+  const later =
+    /^(src\/(grant|distribution)\/|src\/baseten\/client|src\/check\/(online|fix|cloud-side)\.ts|diff$)/;
+  expect(held.filter((file) => later.test(file))).toEqual([]);
+});
+
+// A chunk hands on what its exports are when it is loaded: one that changes later would stay what it was.
+test("what a chunk exports is plain, and never changes", () => {
+  const load = createRequire(import.meta.url);
+  for (const name of built.filter((each) => each !== "cli.js")) {
+    const exported: object = load(`${root}dist/${name}`);
+    const getters = Object.entries(Object.getOwnPropertyDescriptors(exported)).filter(([, { get }]) => get);
+    expect(getters).toEqual([]);
+  }
+  const sources = chunks
+    .flatMap(({ modules }) => Object.keys(modules))
+    .filter((file) => existsSync(root + file));
+  const changing = sources.filter((file) => /^export (?:let|var)\b/m.test(readFileSync(root + file, "utf8")));
+  expect(changing).toEqual([]);
 });

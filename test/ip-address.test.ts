@@ -1,7 +1,9 @@
 // Does what stands in for ip-address say what the package itself says?
+import { createRequire } from "node:module";
 import { Address4, Address6 } from "ip-address";
 import { expect, test } from "vitest";
-import * as ours from "../scripts/ip-address.ts";
+
+const ours = createRequire(import.meta.url)("../scripts/ip-address.cjs");
 
 test.each(["0.0.0.0", "127.0.0.1", "255.255.255.255", "10.1.2.3"])("%s", (text) => {
   expect(new ours.Address4(text).toArray()).toEqual(new Address4(text).toArray());

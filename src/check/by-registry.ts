@@ -56,10 +56,11 @@ export function gatherPulls() {
   return {
     add(project: string, view: View): void {
       const pull = pullOf(view);
-      const key = JSON.stringify(pull);
+      const key = [pull.from?.id, pull.from?.host, pull.method, pull.how].join(" ");
       const known = groups.get(key);
       if (known !== undefined) known.projects.push(project);
-      else groups.set(key, { ...(JSON.parse(key) as Pull), projects: [project] });
+      // Copied, or each name would hold the whole text that it is a piece of.
+      else groups.set(key, { ...(JSON.parse(JSON.stringify(pull)) as Pull), projects: [project] });
     },
     /** By registry, then host, in the order in which they came. */
     groups: (): readonly PullGroup[] => {

@@ -14,9 +14,8 @@ import { gatherPulls, type PullGroup, pullsJson } from "./by-registry.ts";
 import { findOldTruss, sinceOf } from "./findings/auth-method.ts";
 import { findAll, findingEntries } from "./findings/index.ts";
 import type { Finding, View } from "./findings/types.ts";
-import { type Fixed, fixAll as mendAll } from "./fix.ts";
+import type { Fixed } from "./fix.ts";
 import * as formats from "./formats.ts";
-import { onlineInspector } from "./online.ts";
 import { sayUnread } from "./python-beside.ts";
 import { type Checked, type Commands, levelOf, toReport } from "./reported.ts";
 import { findingsPage } from "./screen.ts";
@@ -31,7 +30,7 @@ export async function check(options: CheckOptions, world: World): Promise<Outcom
   const names = ["config.yaml", "config.yml"];
   const projects = await findProjects(options.projects, options.recursive, world, names);
   const mended = options.fix && (await fixAll(projects, options, world));
-  const online = options.online ? onlineInspector(options, world) : null;
+  const online = options.online ? (await import("./online.ts")).onlineInspector(options, world) : null;
   const checked: Checked[] = [];
   const pulls = gatherPulls();
   for (const project of projects) {
@@ -118,6 +117,7 @@ interface Mended extends Fixed {
 
 /** All diffs first, then one question, then the files one after the other. Whether anything was changed. */
 async function fixAll(projects: readonly Project[], options: CheckOptions, world: World): Promise<boolean> {
+  const { fixAll: mendAll } = await import("./fix.ts");
   const mended: Mended[] = [];
   for (const project of projects) {
     const before = await read(project, options, world);

@@ -86,17 +86,22 @@ async function below(
   world: Reads,
   limit: Limit,
 ): Promise<readonly { path: string; bytes: Uint8Array }[]> {
-  const listed = await limit(() => orLeaveOut(world.files.list(folder), world));
-  const entries = [...(listed ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const here = names.find((name) => entries.some((entry) => entry.name === name && entry.kind === "file"));
-  const path = here === undefined ? null : join(folder, here);
-  const bytes = path === null ? null : await limit(() => orLeaveOut(trussAt(path, world), world));
-  const own = path !== null && bytes !== null ? [{ path, bytes }] : [];
-  const folders = entries.filter(
-    ({ name, kind }) => kind === "folder" && !name.startsWith(".") && name !== "node_modules",
-  );
-  const nested = folders.map(({ name }) => below(join(folder, name), names, world, limit));
+  const { own, folders } = await limit(() => inFolder(folder, names, world));
+  const nested = folders.map((name) => below(join(folder, name), names, world, limit));
   return [...own, ...(await Promise.all(nested)).flat()];
+}
+
+/** The project that a folder is, if it is one, and the names of the folders in it that may be others. */
+async function inFolder(folder: string, names: readonly string[], world: Reads) {
+  const entries = (await orLeaveOut(world.files.list(folder), world)) ?? [];
+  const folders = entries.flatMap(({ name, kind }) =>
+    kind === "folder" && !name.startsWith(".") && name !== "node_modules" ? [name] : [],
+  );
+  const here = names.find((name) => entries.some((entry) => entry.name === name && entry.kind === "file"));
+  if (here === undefined) return { own: [], folders };
+  const path = join(folder, here);
+  const bytes = await orLeaveOut(trussAt(path, world, { listed: true }), world);
+  return { own: bytes === null ? [] : [{ path, bytes }], folders };
 }
 
 /** The result; null, and a line that says so, where a file or folder can't be read: the rest goes on. */
@@ -115,8 +120,12 @@ const trussKey =
   /(?:^|[{,])["' \t\ufeff]*(?:model_(?:name|class_name|module_dir|metadata)|base_image|docker_auth|docker_server|trt_llm|external_package_dirs|python_version|secrets|build_commands)["']?\s*:/m;
 
 /** A Truss's config.yaml; null for another tool's, which is nobody's business here, and for none. */
-export async function trussAt(path: string, world: Pick<World, "files">): Promise<Uint8Array | null> {
-  const bytes = await world.files.read(path);
+export async function trussAt(
+  path: string,
+  { files }: Pick<World, "files">,
+  known: { readonly listed?: boolean } = {},
+): Promise<Uint8Array | null> {
+  const bytes = await files.read(path, known);
   return bytes !== null && trussKey.test(Buffer.from(bytes).toString("utf8")) ? bytes : null;
 }
 

@@ -1,5 +1,8 @@
 // Does a text look like a credential? Known shapes only, so that model names and hashes don't.
 
+/** Baseten's own: eight characters, a dot, and 32 more. */
+const ofBaseten = /^[A-Za-z0-9]{8}\.[A-Za-z0-9]{32}$/;
+
 const shapes: readonly RegExp[] = [
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
   /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/,
@@ -16,14 +19,16 @@ const shapes: readonly RegExp[] = [
   /\bAIza[A-Za-z0-9_-]{35}/,
   /\bya29\.[A-Za-z0-9_-]{20,}/,
   /\bsk-(?:proj-|ant-)?[A-Za-z0-9_-]{32,}/,
-  // Baseten's own: eight characters, a dot, and 32 more.
-  /^[A-Za-z0-9]{8}\.[A-Za-z0-9]{32}$/,
+  ofBaseten,
 ];
 
 /** Whether a credential of a known shape stands in the text. */
 export const holdsKey = (text: string): boolean => shapes.some((shape) => shape.test(text));
 
-const anywhere: readonly RegExp[] = shapes.map((shape) => new RegExp(shape.source.replace(/^\^|\$$/g, "")));
+/** Baseten's is looked for by its dot, from there backwards: eight letters start nearly anywhere. */
+const anywhere = shapes.map((shape) =>
+  shape === ofBaseten ? /\.(?<=[A-Za-z0-9]{8}\.)[A-Za-z0-9]{32}/ : shape,
+);
 
 /** Whether some part of a text looks like a credential; where it doesn't, no part of it is one. */
 export const mayHoldKey = (text: string): boolean => anywhere.some((shape) => shape.test(text));

@@ -45,13 +45,13 @@ export type Exec = (command: Command) => Promise<ExecResult>;
  * Every method throws a CliError for the system's troubles: `file-unreadable`, `config-unwritable`.
  */
 export interface Files {
-  /** The bytes; null when there is no such file. Follows links. */
-  read(path: string): Promise<Uint8Array | null>;
+  /** The bytes; null when there is no such file. Follows links. `listed`: `list` has just said that it is a file. */
+  read(path: string, known?: { readonly listed?: boolean }): Promise<Uint8Array | null>;
   /** Like `read`, but a pipe is read too, as far as a megabyte and as long as something comes. */
   receive(path: string): Promise<Uint8Array | null>;
   /** What is there; null when nothing is. */
   kind(path: string): Promise<"file" | "folder" | "other" | null>;
-  /** Names in a folder; empty when there is none. */
+  /** Names in a folder, sorted; empty when there is none. */
   list(
     path: string,
   ): Promise<readonly { readonly name: string; readonly kind: "file" | "folder" | "other" }[]>;

@@ -408,25 +408,6 @@ describe("which files", () => {
       ({ path, findings }) => [path, ...findings.map(({ code }) => code)],
     );
 
-  test("--recursive reads each file once", async () => {
-    const world = fakeWorld({ files });
-    const read: string[] = [];
-    const watched = {
-      ...world,
-      files: {
-        ...world.files,
-        read: (path: string) => {
-          read.push(path);
-          return world.files.read(path);
-        },
-      },
-    };
-    await check({ ...defaults, recursive: true }, watched);
-    const configs = read.filter((path) => /config\.ya?ml$/.test(path));
-    expect(configs.length).toBeGreaterThan(2);
-    expect(configs.length).toBe(new Set(configs).size);
-  });
-
   test("--recursive finds Truss's own", async () => {
     const { document } = await run({ files }, { recursive: true });
     expect(codes(document)).toEqual([

@@ -129,6 +129,31 @@ test("read, kind and list tell what is there and what isn't", async () => {
   ]);
 });
 
+describe("a file that was listed", () => {
+  const listed = (path: string) => files.read(path, { listed: true });
+
+  test("is read, through a link too", async () => {
+    await writeFile(config, "a");
+    expect(await listed(config)).toEqual(Buffer.from("a"));
+    if (onWindows) return;
+    await symlink("config.yaml", join(folder, "link"));
+    expect(await listed(join(folder, "link"))).toEqual(Buffer.from("a"));
+  });
+
+  test("may be gone meanwhile", async () => {
+    expect(await listed(config)).toBeNull();
+    expect(await listed(join(config, "below"))).toBeNull();
+  });
+
+  test.skipIf(onWindows).each([
+    ["pipe", () => spawnSync("mkfifo", [config])],
+    ["folder", () => mkdir(config)],
+  ])("may be a %s meanwhile, which isn't waited for", async (what, make) => {
+    await make();
+    await expect(listed(config)).rejects.toThrow(`${config} can't be read: it is a ${what}, not a file.`);
+  });
+});
+
 describe("step by step", () => {
   /** The real disk, with something else at one step. */
   const on = (changes: Partial<Disk>) => createFiles({ disk: { ...system, ...changes } });

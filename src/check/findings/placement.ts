@@ -31,11 +31,12 @@ export const placementFindings = {
 
 const finding = findingsOf(placementFindings);
 
-const homes: Readonly<Record<string, string>> = {
-  secrets: "",
-  base_image: "",
-  docker_auth: "base_image",
-};
+/** Where each block belongs; empty for the top level. */
+const homes: ReadonlyMap<string, string> = new Map([
+  ["secrets", ""],
+  ["base_image", ""],
+  ["docker_auth", "base_image"],
+]);
 
 /** Blocks whose content is the author's own, or has a meaning of its own for these names. */
 const free = new Set(["model_metadata", "environment_variables", "build", "training_checkpoints", "trt_llm"]);
@@ -49,15 +50,14 @@ const inBaseImage = ["image", "python_executable_path", "docker_auth"];
 
 /** Keys of base_image that Truss has none of, and the blocks' own names in capitals. */
 function unknownKeys(view: View): readonly Finding[] {
-  const blocks = Object.keys(homes).filter((name) => homes[name] === "");
   const top = view.root.items.flatMap((pair) => {
     const name = keyName(pair);
-    const meant = blocks.find((block) => block === name.toLowerCase());
-    return meant === undefined || meant === name ? [] : [unknown(view, pair, [], meant)];
+    const meant = name.toLowerCase();
+    return meant === name || homes.get(meant) !== "" ? [] : [unknown(view, pair, [], meant)];
   });
   const own = (view.baseImage?.items ?? []).flatMap((pair) => {
     const name = keyName(pair);
-    if (inBaseImage.includes(name) || name in homes || name === "<<") return [];
+    if (inBaseImage.includes(name) || homes.has(name) || name === "<<") return [];
     const meant = didYouMean(name.toLowerCase(), inBaseImage) ?? inBaseImage.join(", ");
     return [unknown(view, pair, ["base_image"], meant)];
   });
@@ -71,29 +71,28 @@ function unknown(view: View, pair: Pair, path: readonly string[], meant: string)
 }
 
 function search(view: View, map: YAMLMap, path: readonly string[]): readonly Finding[] {
-  return map.items.flatMap((pair) => {
+  const found: Finding[] = [];
+  for (const pair of map.items) {
     const name = keyName(pair);
-    const here = [...path, name];
-    const home = homes[name];
-    const inside =
-      isMap(pair.value) && !(path.length === 0 && free.has(name)) ? search(view, pair.value, here) : [];
-    const known = home !== undefined && (isMap(pair.value) || isNull(pair.value));
-    // Under `secrets` every key is a secret's name, whatever it is called.
-    if (!known || path.join(".") === home || (path[0] === "secrets" && !isMap(pair.value))) return inside;
-    const where = path.length === 0 ? "the top level" : path.join(".");
-    const right = home === "" ? "the top level" : home;
-    return [
-      finding(
-        view,
-        "misplaced-block",
-        keyStart(pair),
-        here,
-        { name, where, right },
-        mending(view, map, pair, path),
-      ),
-      ...inside,
-    ];
-  });
+    const home = homes.get(name);
+    if (home !== undefined && path.join(".") !== home && isBlock(pair, path))
+      found.push(misplaced(view, map, pair, path, home));
+    if (isMap(pair.value) && !(path.length === 0 && free.has(name)))
+      found.push(...search(view, pair.value, [...path, name]));
+  }
+  return found;
+}
+
+/** Under `secrets` every key is a secret's name, whatever it is called. */
+const isBlock = ({ value }: Pair, path: readonly string[]): boolean =>
+  isMap(value) || (isNull(value) && path[0] !== "secrets");
+
+function misplaced(view: View, map: YAMLMap, pair: Pair, path: readonly string[], home: string): Finding {
+  const name = keyName(pair);
+  const where = path.length === 0 ? "the top level" : path.join(".");
+  const right = home === "" ? "the top level" : home;
+  const edit = mending(view, map, pair, path);
+  return finding(view, "misplaced-block", keyStart(pair), [...path, name], { name, where, right }, edit);
 }
 
 /** Names under a misplaced `secrets` can be listed in the right place; other blocks hold too much to be moved unseen. */

@@ -49,9 +49,9 @@ export function lastPair(document: Document, map: YAMLMap, name: string): Pair |
 
 /** The mappings that `<<` brings in, first come first served. */
 function mergedInto(document: Document, map: YAMLMap): readonly YAMLMap[] {
-  const values = map.items
-    .filter((pair) => keyName(pair) === "<<")
-    .map((pair) => resolved(document, pair.value));
+  const merging = map.items.filter((pair) => keyName(pair) === "<<");
+  if (merging.length === 0) return [];
+  const values = merging.map((pair) => resolved(document, pair.value));
   const all = values.flatMap((value) => (isSeq(value) ? value.items : [value]));
   return all.map((value) => resolved(document, value)).filter(isMap);
 }

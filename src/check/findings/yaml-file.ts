@@ -1,4 +1,5 @@
 // Is the file one that Truss reads at all: its name, its size, its YAML?
+import { isUtf8 } from "node:buffer";
 import { isCollection, isMap, isScalar, isSeq, Lexer, LineCounter } from "yaml";
 import { rawBytes } from "../../config/document.ts";
 import { keyName, keyStart } from "../../config/locate.ts";
@@ -77,7 +78,7 @@ export function readFile(
     found.push(finding(at, "config-yml", 0, [], { file: shown, name: shown.replace(/\.yml$/, ".yaml") }));
   if (bytes.length > rawBytes)
     found.push(finding(at, "too-large", 0, [], { size: String(Math.ceil(bytes.length / 1024)) }));
-  if (!Buffer.from(text, "utf8").equals(bytes))
+  if (!isUtf8(bytes))
     return {
       found: [...found, finding(at, "invalid-yaml", 0, [], { what: "the file is not UTF-8 text" })],
       view: null,

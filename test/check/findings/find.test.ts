@@ -118,6 +118,14 @@ test.each([
   ["CRLF", { shown: "config.yaml", bytes: Buffer.from("model_name: x\r\nsecrets:\r\n") }, "secrets-null 2:1"],
   ["nothing", { shown: "config.yaml", bytes: Buffer.from("") }, ""],
   [
+    "names that every object has are keys like others",
+    {
+      shown: "config.yaml",
+      bytes: Buffer.from("constructor: null\nbase_image: {toString: {valueOf: {}}}\n"),
+    },
+    "unknown-key 2:14",
+  ],
+  [
     "a merge key is no duplicate",
     { shown: "config.yaml", bytes: Buffer.from("model_metadata: {a: &a {x: 1}, b: {<<: *a, <<: *a}}\n") },
     "",
