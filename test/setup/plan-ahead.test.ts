@@ -5,7 +5,7 @@ import type { Known } from "../../src/setup/known.ts";
 import { planAhead, withPlan } from "../../src/setup/plan-ahead.ts";
 import { detect } from "../../src/setup/project.ts";
 import { answersOf } from "../support/plan-samples.ts";
-import { configOf, ecrAnswer, ecrImage } from "../support/samples.ts";
+import { configOf, ecrAnswer, ecrImage, roleArn } from "../support/samples.ts";
 import { optionsOf, runSetup } from "../support/setup-run.ts";
 import { fakeWorld } from "../support/world.ts";
 
@@ -70,6 +70,18 @@ test.each<[string, (known: Known) => Partial<Known>]>([
   const fresh = await withPlan({ ...before, ...change(before) }, world);
   expect(plan).toEqual(fresh.plan);
   expect(plan).not.toEqual(first.plan);
+});
+
+test("what is to be waited for is begun first", async () => {
+  const { before, world } = await known();
+  const read = vi.spyOn(world.files, "read");
+  // Whether the project's own Truss knows the mechanism is read for the plan.
+  const answers = answersOf(ecrImage, "assume-role", { awsRoleArn: roleArn, awsRegion: "us-east-1" });
+  const ahead = await planAhead({ ...before, answers }, world);
+  await Promise.resolve();
+  expect(read).not.toHaveBeenCalled();
+  await withPlan(ahead, world);
+  expect(read).toHaveBeenCalled();
 });
 
 test("what can't be planned is told where the plan is asked for", async () => {
