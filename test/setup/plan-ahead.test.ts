@@ -5,7 +5,7 @@ import type { Known } from "../../src/setup/known.ts";
 import { planAhead, withPlan } from "../../src/setup/plan-ahead.ts";
 import { detect } from "../../src/setup/project.ts";
 import { answersOf } from "../support/plan-samples.ts";
-import { configOf, ecrAnswer, ecrImage, roleArn } from "../support/samples.ts";
+import { configOf, ecrAnswer, ecrHost, ecrImage, roleArn } from "../support/samples.ts";
 import { optionsOf, runSetup } from "../support/setup-run.ts";
 import { fakeWorld } from "../support/world.ts";
 
@@ -15,19 +15,18 @@ const argv = ["--method", "token", "--store", "print", "--no-verify", "--yes"];
 
 test("the token comes when the plan is made already", async () => {
   let planned = (): void => {};
-  const diffed = new Promise<void>((resolve) => {
+  const checked = new Promise<void>((resolve) => {
     planned = resolve;
   });
   const { parse } = Parser.prototype;
   vi.spyOn(Parser.prototype, "parse").mockImplementation(function (this: Parser, text, incomplete) {
-    // The diff is the last of the plan; it looks for values to hide in the text as it will be.
-    if (text.includes("DOCKER_REGISTRY_") && text.includes("model_name:")) planned();
+    // What would be written is read again, to check it.
+    if (text.includes(`DOCKER_REGISTRY_${ecrHost}`)) planned();
     return parse.call(this, text, incomplete);
   });
-  const config = `${configOf(ecrImage)}environment_variables:\n  A: "1"\n`;
-  const reply = () => diffed.then(() => ({ stdout: ecrAnswer() }));
+  const reply = () => checked.then(() => ({ stdout: ecrAnswer() }));
   const run = await runSetup(argv, {
-    config,
+    config: configOf(ecrImage),
     commands: [{ when: "aws ecr get-authorization-token", reply }],
     shows: true,
   });
