@@ -20,7 +20,7 @@ export async function firstProgram(options: SetupOptions, world: World): Promise
   const others = Object.entries(options).filter(([key, value]) => !sameWay.has(key) && value !== false);
   if (world.prompter !== null || !options.yes || others.length > 0) return null;
   return glance(options, world, async ({ config, registry, target }) => {
-    // Not in the editor's words, but Truss refuses what isn't UTF-8, and so does the set-up.
+    // A text that isn't UTF-8 is refused; where it is read, the bytes that are wrong can't be seen any more.
     if (!Buffer.from(config.text, "utf8").equals(config.bytes ?? new Uint8Array())) return null;
     const truss = { image: target.image.text, dockerAuth: null, secrets: [] };
     const method = await askMethod(registry, target, { truss, found: { registry, target } }, options, world);
