@@ -13,13 +13,15 @@ const sameWay: ReadonlySet<string> = new Set<keyof SetupOptions>([
 ]);
 
 /**
- * The command that fetches the token, for a project that isn't set up and flags that take every default.
+ * The command that fetches the token, for flags that take every default.
  * @returns null where another program may come first, or none
  */
 export async function firstProgram(options: SetupOptions, world: World): Promise<PlainCommand | null> {
   const others = Object.entries(options).filter(([key, value]) => !sameWay.has(key) && value !== false);
   if (world.prompter !== null || !options.yes || others.length > 0) return null;
-  return glance(options, world, async ({ config, registry, target }) => {
+  return glance(options, world, async ({ setUp, config, registry, target }) => {
+    // The default method is the one in use, which a glance doesn't tell.
+    if (setUp && options.method === undefined) return null;
     // A text that isn't UTF-8 is refused; where it is read, the bytes that are wrong can't be seen any more.
     if (!Buffer.from(config.text, "utf8").equals(config.bytes ?? new Uint8Array())) return null;
     const truss = { image: target.image.text, dockerAuth: null, secrets: [] };

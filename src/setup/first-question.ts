@@ -13,8 +13,8 @@ import { whoRows } from "./who.ts";
  */
 export async function firstQuestion(options: SetupOptions, world: World): Promise<Ahead | null> {
   if (options.image !== undefined || options.registry !== undefined || saysHow(options)) return null;
-  return glance(options, world, async ({ config, registry, target }) => {
-    if (registry.methods.length === 1 || impliedMethod(registry, options) !== undefined) return null;
+  return glance(options, world, async ({ setUp, config, registry, target }) => {
+    if (setUp || registry.methods.length === 1 || impliedMethod(registry, options) !== undefined) return null;
     const question = methodQuestion(registry, null, likelyMethod(registry, target, options));
     const title = titleOf(registry.title, target);
     const who = await whoRows(registry, options, world);

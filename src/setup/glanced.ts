@@ -1,6 +1,6 @@
 // Which image, on which registry, as far as a glance at the project's config.yaml tells?
 import { join, relative, resolve } from "node:path";
-import { glanceAtImage } from "../config/glance.ts";
+import { glanceAtImage, maySignIn } from "../config/glance.ts";
 import type { ConfigFile, SetupOptions } from "../flow.ts";
 import { findRegistry } from "../registries/index.ts";
 import type { Registry, Target } from "../registries/types.ts";
@@ -8,8 +8,10 @@ import { CliError } from "../values/errors.ts";
 import { parseImage } from "../values/image.ts";
 import type { World } from "../world/types.ts";
 
-/** A project that isn't set up, whose image needs a sign-in. */
+/** A project whose image needs a sign-in. */
 export interface Glanced {
+  /** Whether it may be set up already. */
+  readonly setUp: boolean;
   readonly config: ConfigFile;
   readonly registry: Registry;
   readonly target: Target;
@@ -32,7 +34,8 @@ export async function glance<T>(
     if (bytes === null || image === null) return null;
     const { registry, target } = findRegistry(parseImage(image));
     if (target.open === undefined || target.publicBecause !== undefined) return null;
-    return await make({ config: { path, shown: relative(world.cwd, path), bytes, text }, registry, target });
+    const config = { path, shown: relative(world.cwd, path), bytes, text };
+    return await make({ setUp: maySignIn(text), config, registry, target });
   } catch (error) {
     // Whatever it is, the set-up meets it too and has the words for it.
     if (error instanceof CliError) return null;

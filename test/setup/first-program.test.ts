@@ -14,6 +14,7 @@ import {
   googleAnswer,
   googleImage,
   hubImage,
+  roleArn,
 } from "../support/samples.ts";
 import { optionsOf, runSetup } from "../support/setup-run.ts";
 import { type FakeWorldOptions, fakeWorld } from "../support/world.ts";
@@ -30,25 +31,49 @@ async function first(config: string, argv: readonly string[], more: FakeWorldOpt
   return command === null ? null : commandLine(command);
 }
 
+/** Set up, with this under docker_auth. */
+const withAuth = (lines: readonly string[]): string =>
+  configOf(ecrImage).replace(
+    "secrets:",
+    `  docker_auth:\n${lines.map((line) => `    ${line}\n`).join("")}secrets:`,
+  );
+
 describe("what is started is what the set-up runs first", () => {
   test.each<[string, string, readonly string[], FakeWorldOptions]>([
-    ["ECR", ecrImage, printing, {}],
-    ["the only profile", ecrImage, printing, { files: oneProfile }],
-    ["a profile by flag", ecrImage, [...printing, "--aws-profile", "prod"], { files: twoProfiles }],
-    ["a profile by variable", ecrImage, printing, { env: { AWS_PROFILE: "b" }, files: twoProfiles }],
-    ["keys in the environment", ecrImage, printing, { env: { AWS_ACCESS_KEY_ID: "x" } }],
-    ["with --json", ecrImage, [...printing, "--json"], {}],
-    ["the default method", ecrImage, ["--store", "print", "--no-verify", "--yes"], {}],
-    ["nothing stored, but proved", ecrImage, ["--method", "token", "--store", "none", "--yes"], {}],
-    ["Google", googleImage, printing, {}],
+    ["ECR", configOf(ecrImage), printing, {}],
+    ["the only profile", configOf(ecrImage), printing, { files: oneProfile }],
+    ["a profile by flag", configOf(ecrImage), [...printing, "--aws-profile", "prod"], { files: twoProfiles }],
+    [
+      "a profile by variable",
+      configOf(ecrImage),
+      printing,
+      { env: { AWS_PROFILE: "b" }, files: twoProfiles },
+    ],
+    ["keys in the environment", configOf(ecrImage), printing, { env: { AWS_ACCESS_KEY_ID: "x" } }],
+    ["with --json", configOf(ecrImage), [...printing, "--json"], {}],
+    ["the default method", configOf(ecrImage), ["--store", "print", "--no-verify", "--yes"], {}],
+    ["nothing stored, but proved", configOf(ecrImage), ["--method", "token", "--store", "none", "--yes"], {}],
+    ["Google", configOf(googleImage), printing, {}],
     [
       "as another account",
-      googleImage,
+      configOf(googleImage),
       [...printing, "--impersonate-service-account", "a@b.iam.gserviceaccount.com"],
       {},
     ],
-  ])("%s", async (_, image, argv, more) => {
-    const config = configOf(image);
+    ["set up already", `${configOf(ecrImage)}  DOCKER_REGISTRY_${ecrHost}: null\n`, printing, {}],
+    [
+      "set up in another way",
+      withAuth(["auth_method: AWS_OIDC", `aws_oidc_role_arn: ${roleArn}`]),
+      printing,
+      {},
+    ],
+    [
+      "set up with the secret named",
+      withAuth(["auth_method: REGISTRY_SECRET", "secret_name: own"]),
+      printing,
+      {},
+    ],
+  ])("%s", async (_, config, argv, more) => {
     const started = await first(config, argv, more);
     expect(started).not.toBeNull();
     const reply = started?.startsWith("aws") ? ecrAnswer() : googleAnswer;
@@ -84,7 +109,12 @@ describe("nothing is started", () => {
     ["for a registry by flag", configOf(ecrImage), [...printing, "--registry", "ecr"], {}],
     ["where several profiles may serve", configOf(ecrImage), printing, { files: twoProfiles }],
     ["by a registry without a program", configOf(hubImage), [...printing], {}],
-    ["where a sign-in is there already", `${configOf(ecrImage)}  DOCKER_REGISTRY_x: null\n`, printing, {}],
+    [
+      "where the method in use is the default",
+      `${configOf(ecrImage)}  DOCKER_REGISTRY_x: null\n`,
+      ["--store", "print", "--yes"],
+      {},
+    ],
     [
       "for a file that is no UTF-8",
       `${configOf(ecrImage)}# \uFFFD\n`,
