@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { bareEnv, type Setting } from "./child.ts";
 
 export interface Project extends Setting {
+  /** Writes config.yaml as it was before anything was set up. */
+  renew(): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -61,7 +63,8 @@ export async function makeProject({
   const home = await mkdtemp(join(tmpdir(), "create-registry-auth-bench-"));
   const [cwd, path] = [join(home, "truss"), join(home, "bin")];
   await mkdir(cwd);
-  await writeFile(join(cwd, "config.yaml"), configOf(image));
+  const renew = () => writeFile(join(cwd, "config.yaml"), configOf(image));
+  await renew();
   await mkdir(path);
   for (const [name, script] of Object.entries(programs)) {
     await writeFile(join(path, name), `#!/bin/sh\n${script}\n`);
@@ -71,6 +74,7 @@ export async function makeProject({
   return {
     cwd,
     env: { ...env, PATH: `${path}:${env.PATH}` },
+    renew,
     remove: () => rm(home, { recursive: true, force: true }),
   };
 }

@@ -33,7 +33,10 @@ export async function benchToken(): Promise<boolean> {
     return await compare({
       name: "set-up with a 12-hour token",
       floor: { name: "aws ecr get-authorization-token", run: () => time(["aws", ...aws], setting) },
-      run: () => time([process.execPath, ...setup], setting),
+      run: async () => {
+        await project.renew();
+        return time([process.execPath, ...setup], setting);
+      },
       aim: 1.2,
     });
   } finally {

@@ -3,11 +3,13 @@
 
 import type { Invocation } from "./command-line/args.ts";
 import type { CheckOptions, Outcome, SetupOptions } from "./flow.ts";
+import { firstProgram } from "./setup/first-program.ts";
 import { firstQuestion } from "./setup/first-question.ts";
 import type { SetupOutcome } from "./setup/setup.ts";
 import { paintAhead } from "./world/ahead.ts";
 import { loadExec } from "./world/exec.ts";
 import { createWorld, type Process } from "./world/index.ts";
+import { startAhead } from "./world/start-ahead.ts";
 import type { World } from "./world/types.ts";
 
 export { readArgs } from "./command-line/args.ts";
@@ -51,20 +53,35 @@ export async function setUp(
   painted: Promise<void>,
 ): Promise<SetupOutcome> {
   const { prompter } = world;
-  const first = prompter === null ? null : await firstQuestion(options, world);
-  if (prompter === null || first === null) {
-    const { setup } = await import("./setup/setup.ts");
-    return setup(options, world);
-  }
+  if (prompter === null) return setUpUnasked(options, world);
+  const first = await firstQuestion(options, world);
+  if (first === null) return (await loadSetup()).setup(options, world);
   const ahead = paintAhead({ ...world, prompter }, first);
   await Promise.race([painted, ahead.settled]);
-  const { setup } = await import("./setup/setup.ts");
+  const { setup } = await loadSetup();
   try {
     const setting = setup(options, ahead.world);
     void loadExec();
     return await setting;
   } finally {
     await ahead.end();
+  }
+}
+
+const loadSetup = () => import("./setup/setup.ts");
+
+/** Sets up without asking. The program that all waits for is started before the rest is loaded, where it is certain. */
+async function setUpUnasked(options: SetupOptions, world: World): Promise<SetupOutcome> {
+  const program = await firstProgram(options, world);
+  if (program === null) return (await loadSetup()).setup(options, world);
+  await loadExec();
+  const started = startAhead(world, program);
+  try {
+    // Loading stands in the way of starting, unless that had its turn before.
+    await new Promise(setImmediate);
+    return await (await loadSetup()).setup(options, started.world);
+  } finally {
+    started.end();
   }
 }
 

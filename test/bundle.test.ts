@@ -80,6 +80,12 @@ test("up to the first question neither a command, a prompt nor a heavy package i
   expect(bytes).toBeLessThan(105_000);
 });
 
+test("a set-up by flags starts the program that it waits for before it is loaded itself", () => {
+  const held = heldBy(first);
+  expect(held).toContain("src/setup/first-program.ts");
+  expect(held).toContain("src/world/start-ahead.ts");
+});
+
 test.each([
   "setup",
   "check",

@@ -4,11 +4,14 @@
 const topKey = /^([A-Za-z_]\w*):(?: .*)?$/;
 const imageLine = /^( +)image: +(["']?)([\w./:@-]+)\2 *(?: #.*)?$/;
 
-/** What makes a glance say nothing: tabs and other control characters, documents, tags, and a sign-in that is there. */
-const uncertain = /[^\n -~\u00A0-\uFEFE\uFF00-\uFFFF]|^(?:---|\.\.\.|%)|docker_auth|DOCKER_REGISTRY/m;
+/** What makes a glance say nothing: tabs and other control characters, documents, tags. */
+const uncertain = /[^\n -~\u00A0-\uFEFE\uFF00-\uFFFF]|^(?:---|\.\.\.|%)/m;
+
+/** Whether a file may say already how to sign in. */
+export const maySignIn = (text: string): boolean => /docker_auth|DOCKER_REGISTRY/.test(text);
 
 /**
- * The image under `base_image`, written plainly, of a file with nothing in it about signing in.
+ * The image under `base_image`, written plainly.
  * @returns null where a line scan can't be certain
  */
 export function glanceAtImage(text: string): string | null {

@@ -1,7 +1,7 @@
 // What a set-up knows so far; each question adds to it.
 import type { Verified } from "../credential/prove.ts";
 import type { PullResult } from "../distribution/result.ts";
-import type { Answers, Destination, Obtained, SetupOptions, Situation } from "../flow.ts";
+import type { Answers, Destination, Obtained, Plan, SetupOptions, Situation } from "../flow.ts";
 import type { GrantPlan, Identity } from "../grant/read-grant.ts";
 import type { Wanted } from "../grant/types.ts";
 import type { Method } from "../registries/types.ts";
@@ -46,6 +46,8 @@ export interface Known {
   readonly destination?: Destination;
   /** Whether secrets that are stored already stay as they are. */
   readonly keeps?: boolean;
+  /** The plan, being made of what was known then. */
+  readonly planned?: { readonly from: Known; readonly plan: Promise<Plan> };
   readonly obtained?: Obtained;
   readonly verified?: Verified;
 }

@@ -16,7 +16,7 @@ import { CliError, missingFlag } from "../values/errors.ts";
 export async function askMethod(
   registry: Registry,
   target: Target,
-  situation: Situation,
+  situation: Pick<Situation, "truss" | "found">,
   options: SetupOptions,
   world: Asks,
 ): Promise<Method> {
@@ -73,8 +73,12 @@ export const saysHow = ({
   fromDocker ||
   passwordStdin;
 
+/** Whether this run handles the credential at all: a dry run and `--store none --no-verify` never do. */
+export const usesCredential = (method: Method, options: SetupOptions): boolean =>
+  method.typed !== null && !options.dryRun && (options.store !== "none" || options.verify);
+
 /** The mechanism that config.yaml uses now for its image; null when it uses none. */
-export const mechanismNow = ({ truss, found }: Situation): Mechanism | null =>
+export const mechanismNow = ({ truss, found }: Pick<Situation, "truss" | "found">): Mechanism | null =>
   currentMechanism(truss, found?.target.host ?? "");
 
 /** The registry's method that writes a mechanism, or one that comes to the same. */

@@ -6,8 +6,8 @@ import { within } from "../values/concurrency.ts";
 import { CliError } from "../values/errors.ts";
 import type { World } from "../world/types.ts";
 import { isOver, type Known, type Step, settled } from "./known.ts";
+import { usesCredential } from "./method.ts";
 import { nothingObtained, obtain } from "./obtain.ts";
-import { usesCredential } from "./recipe.ts";
 import { credentialOf, isNobody, type Trouble } from "./trouble.ts";
 import { askWayOut } from "./way-out.ts";
 

@@ -17,12 +17,9 @@ import type { InteractiveWorld, World } from "../world/types.ts";
 import { Again } from "./conversation.ts";
 import { askFields } from "./fields.ts";
 import type { Known } from "./known.ts";
+import { usesCredential } from "./method.ts";
 import { mechanismFor, secretBeside } from "./python.ts";
 import type { Found } from "./target.ts";
-
-/** Whether this run handles the credential at all: a dry run and `--store none --no-verify` never do. */
-export const usesCredential = (method: Method, options: SetupOptions): boolean =>
-  method.typed !== null && !options.dryRun && (options.store !== "none" || options.verify);
 
 /**
  * Settles the values of a method.

@@ -1,21 +1,10 @@
 // The whole story of a set-up: find the project → look → converse (image, method, credential, Baseten, proof, plan) →
 // store → write → say what is next. The proof comes before the plan; nothing changes before the plan is confirmed.
 
-import { oldTruss } from "../config/pins.ts";
 import { settledProfile } from "../credential/aws-profile.ts";
 import { isBaseten } from "../credential/keep.ts";
 import { skipped } from "../credential/prove.ts";
-import type {
-  Answers,
-  CheckOptions,
-  Obtained,
-  Outcome,
-  Plan,
-  SetupOptions,
-  Situation,
-  Warning,
-} from "../flow.ts";
-import { nearly, nearlySentence } from "../registries/nearly.ts";
+import type { CheckOptions, Obtained, Outcome, Plan, SetupOptions, Situation } from "../flow.ts";
 import { paintOf } from "../text/paint.ts";
 import { CliError, interrupted } from "../values/errors.ts";
 import type { World } from "../world/types.ts";
@@ -29,7 +18,8 @@ import { isOver, isPublic, type Known, registryOf, settled } from "./known.ts";
 import { afterMaking, type Made } from "./made.ts";
 import { overJson, sayOver } from "./over.ts";
 import { pin, refuseBlindPin, writePublic } from "./pin.ts";
-import { makePlan, refuse } from "./plan.ts";
+import { refuse } from "./plan.ts";
+import { planAhead, withPlan } from "./plan-ahead.ts";
 import { confirmation, dryRunText, planLines } from "./plan-screen.ts";
 import { detect } from "./project.ts";
 import { proof } from "./proof.ts";
@@ -67,13 +57,15 @@ async function setUpOne(options: SetupOptions, shared: Shared, world: World): Pr
   if (situation.refusal !== null) throw refuse(situation.refusal, situation, options);
   sayHeader(situation, world);
   const confirm = async (known: Known, asking: World): Promise<Known> => {
-    if (!isOver(known) && !options.dryRun) await confirmPlan(await planOf(known, world), known, asking);
-    return known;
+    if (isOver(known) || options.dryRun) return known;
+    const planned = await withPlan(known, world);
+    await confirmPlan(planned.plan, known, asking);
+    return planned.known;
   };
   // In this order; a way out of a failure names the one that it goes on from.
   const looks = { image, anonymous, finished };
   const settles = { method, grant, recipe, fetched, baseten, existing, given };
-  const questions = { ...looks, ...settles, proof, pin, confirm };
+  const questions = { ...looks, ...settles, planAhead, proof, pin, confirm };
   const start = { options, situation, earlier: shared.stored };
   const known = await converse<Known>(questions, start, world, { answers: shared.answers, upTo: "proof" });
   if (isOver(known)) {
@@ -88,7 +80,7 @@ async function setUpOne(options: SetupOptions, shared: Shared, world: World): Pr
     const check = { projects: [options.project], online: known.over === "check-online", awsProfiles };
     return { ...outcome, check };
   }
-  const plan = await planOf(known, world);
+  const { plan } = await withPlan(known, world);
   if (options.dryRun) return { document: await sayDryRun(plan, world), exitCode: 0 };
   const made = await makeFirst(known, world);
   const obtained = settled(made.known.obtained);
@@ -107,32 +99,6 @@ const makeFirst = async (known: Known, world: World): Promise<Made> =>
 
 async function retireOldKeys(known: Known, plan: Plan, world: World): Promise<readonly string[]> {
   return (await import("./old-key.ts")).retireOldKeys(known, plan, world);
-}
-
-async function planOf(known: Known, world: World): Promise<Plan> {
-  const { situation, options, keeps = false } = known;
-  const answers = settled(known.answers);
-  const warnings = [...(await oldTrussWarnings(answers, situation, world)), ...nearlyWarnings(answers)];
-  const beside = { warnings, keeps, grant: known.grant ?? null };
-  return makePlan(situation, answers, settled(known.destination), options, beside);
-}
-
-/** A host where nothing answers is found out by the next build at the latest. */
-function nearlyWarnings({ target: { image } }: Answers): readonly Warning[] {
-  const near = nearly(image);
-  return near === null ? [] : [{ code: "nearly-a-registry", message: nearlySentence(image.host, near) }];
-}
-
-/** A mechanism that the project's own Truss doesn't know yet breaks the next push. */
-async function oldTrussWarnings(
-  { mechanism: { since, authMethod } }: Answers,
-  { config }: Situation,
-  world: World,
-): Promise<readonly Warning[]> {
-  const pin = since === null ? null : await oldTruss(config, since, world);
-  if (pin === null) return [];
-  const message = `${authMethod} needs truss ${since} or newer; the project has ${pin}.`;
-  return [{ code: "truss-too-old", message }];
 }
 
 function sayHeader(situation: Situation, world: World): void {

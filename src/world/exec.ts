@@ -38,11 +38,11 @@ export function createExec({
   atExit?.(() => {
     for (const child of running) child.kill("SIGKILL");
   });
-  return async (command) => {
+  return async (command, given) => {
     if (signal?.aborted) throw interrupted();
     refuseDebugging(env);
     try {
-      return await run(command, { env, signal, running });
+      return await run(command, { env, signal, given, running });
     } catch (error) {
       if (error instanceof CliError) throw error;
       // What execa or Node rejected holds arguments or environment in its message; drop it.
@@ -53,11 +53,23 @@ export function createExec({
 
 async function run(
   command: Command,
-  { env, signal, running }: { env: Env; signal: AbortSignal | undefined; running: Set<Running> },
+  {
+    env,
+    signal,
+    given,
+    running,
+  }: {
+    env: Env;
+    signal: AbortSignal | undefined;
+    given: AbortSignal | undefined;
+    running: Set<Running>;
+  },
 ): Promise<ExecResult> {
   const { execa } = await loadExec();
+  if (given?.aborted) return { status: "timeout" };
   const stop = new AbortController();
-  const cancelSignal = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
+  const stops = [signal, given, stop.signal].filter((each) => each !== undefined);
+  const cancelSignal = AbortSignal.any(stops);
   const child = execa(command.file, [...command.args], {
     ...(command.input === undefined ? { stdin: "ignore" as const } : { input: reveal(command.input) }),
     env: { ...childEnv(command.file, env), ...revealAll(command.env ?? {}) },

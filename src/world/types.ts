@@ -23,6 +23,11 @@ export interface Command {
   readonly timeoutMs?: number;
 }
 
+/** A command that can be told from another by its parts: a Secret's value can't be looked at. */
+export type PlainCommand = Omit<Command, "env" | "input"> & {
+  readonly env?: Readonly<Record<string, string>>;
+};
+
 /** The programs that put their input on the clipboard. */
 type Clipboard = "pbcopy" | "clip.exe" | "wl-copy" | "xsel";
 
@@ -38,7 +43,8 @@ export type ExecResult =
   | { readonly status: "missing" }
   | { readonly status: "timeout" };
 
-export type Exec = (command: Command) => Promise<ExecResult>;
+/** Runs a command. `stop` ends it; nothing it printed counts then, and it is told as a `timeout`. */
+export type Exec = (command: Command, stop?: AbortSignal) => Promise<ExecResult>;
 
 /**
  * The file system, as far as this tool uses it. Paths are absolute. Only regular files are opened or replaced.

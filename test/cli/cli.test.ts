@@ -251,9 +251,15 @@ describe("nobody to ask", () => {
 });
 
 describe("stopped on the way", () => {
-  test.each(["SIGINT", "SIGTERM"] as const)("%s: exit 130, everything as it was", async (signal) => {
+  // With --yes the program is started before the set-up is loaded.
+  test.each([
+    ["SIGINT", []],
+    ["SIGTERM", []],
+    ["SIGINT", ["--yes"]],
+    ["SIGTERM", ["--yes"]],
+  ] as const)("%s, %j: exit 130, everything as it was", async (signal, flags) => {
     const config = configOf(ecrImage);
-    const run = await once(["--method", "token", "--store", "print", "--no-verify"], {
+    const run = await once(["--method", "token", "--store", "print", "--no-verify", ...flags], {
       config,
       programs: { aws: { ...aws, sleeps: 5 } },
       interruptWith: signal,

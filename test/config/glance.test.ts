@@ -1,7 +1,7 @@
 // Is a glance at config.yaml right whenever it says something?
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { glanceAtImage } from "../../src/config/glance.ts";
+import { glanceAtImage, maySignIn } from "../../src/config/glance.ts";
 import { readTruss, type TrussConfig } from "../../src/config/truss.ts";
 
 const folder = new URL("../fixtures/config/", import.meta.url);
@@ -30,8 +30,6 @@ test.each<[string, string]>([
   ["another spelling of the key", `${plain}  "image": c/d:2\n`],
   ["an anchor", "base_image:\n  image: &here a/b:1\n"],
   ["a key twice", `${plain}base_image:\n  image: c/d:2\n`],
-  ["a sign-in", `${plain}  docker_auth:\n    auth_method: AWS_OIDC\n`],
-  ["a sign-in's secret", `${plain}secrets:\n  DOCKER_REGISTRY_a: null\n`],
   ["another document", `${plain}---\nmodel_name: y\n`],
   ["a key in quotes", `"secrets": {}\n${plain}`],
   ["a merge at the top", `<<: *other\n${plain}`],
@@ -40,6 +38,15 @@ test.each<[string, string]>([
   ["a byte order mark", `\ufeff${plain}`],
 ])("uncertain: %s", (_, text) => {
   expect(glanceAtImage(text)).toBeNull();
+});
+
+test.each([
+  [plain, false],
+  [`${plain}  docker_auth:\n    auth_method: AWS_OIDC\n`, true],
+  [`${plain}secrets:\n  DOCKER_REGISTRY_a: null\n`, true],
+])("whether a sign-in may be there: %j", (text, signsIn) => {
+  expect(glanceAtImage(text)).toBe("a/b:1");
+  expect(maySignIn(text)).toBe(signsIn);
 });
 
 describe("what is read agrees", () => {
@@ -62,6 +69,9 @@ describe("what is read agrees", () => {
       // A file that is refused is told so, whatever its image.
       return;
     }
-    expect(truss).toMatchObject({ image, dockerAuth: null });
+    expect(truss).toMatchObject({ image });
+    if (maySignIn(text)) return;
+    expect(truss.dockerAuth).toBeNull();
+    expect(truss.secrets.filter((name) => name.startsWith("DOCKER_REGISTRY_"))).toEqual([]);
   });
 });

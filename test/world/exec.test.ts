@@ -83,6 +83,26 @@ describe.skipIf(process.platform === "win32")("exec", () => {
     await expect.poll(() => runs(pid), { timeout: 2000 }).toBe(false);
   });
 
+  test("a program that isn't wanted any more is killed, and told as one without an answer", async () => {
+    await script("gcloud", deaf("unwanted"));
+    const stop = new AbortController();
+    const env = { PATH: `${folder}${delimiter}${process.env.PATH}` };
+    const running = createExec({ env })({ file: "gcloud", args: [] }, stop.signal);
+    await expect.poll(() => pidIn("unwanted").catch(() => 0)).toBeGreaterThan(0);
+    const pid = await pidIn("unwanted");
+    stop.abort();
+    expect(await running).toEqual({ status: "timeout" });
+    await expect.poll(() => runs(pid), { timeout: 2000 }).toBe(false);
+  });
+
+  test("one that wasn't wanted any more before it ran is never started", async () => {
+    await script("gcloud", `echo ran > ${join(folder, "never")}`);
+    const env = { PATH: `${folder}${delimiter}${process.env.PATH}` };
+    const result = await createExec({ env })({ file: "gcloud", args: [] }, AbortSignal.abort());
+    expect(result).toEqual({ status: "timeout" });
+    await expect(readFile(join(folder, "never"))).rejects.toMatchObject({ code: "ENOENT" });
+  });
+
   test("what still runs is killed when this program ends", async () => {
     await script("gcloud", deaf("last"));
     let cleanUp = (): void => {};
