@@ -1,6 +1,6 @@
 // How is a file replaced so that it is either the old one or the new one, never half of it?
 import type { Stats } from "node:fs";
-import type * as system from "node:fs/promises";
+import * as system from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { setTimeout as after } from "node:timers/promises";
 import { fileTrouble } from "../values/file-trouble.ts";
@@ -24,7 +24,7 @@ export async function replaceFile(
   path: string,
   expected: Uint8Array | null,
   bytes: Uint8Array,
-  { disk, temporaries }: { readonly disk: Disk; readonly temporaries: Set<string> },
+  { disk = system, temporaries }: { readonly disk?: Disk; readonly temporaries: Set<string> },
 ): Promise<"written" | "changed"> {
   try {
     const target = await targetOf(path, disk);
