@@ -4,6 +4,7 @@ import { availableParallelism, cpus, loadavg } from "node:os";
 import { benchCheck } from "./check.ts";
 import { benchEdit } from "./edit.ts";
 import { benchDryRun, benchPullProcess } from "./flags.ts";
+import { benchGrowth } from "./growth.ts";
 import { benchPacked } from "./packed.ts";
 import { benchPull } from "./pull.ts";
 import { said, say } from "./ratio.ts";
@@ -25,6 +26,7 @@ const benches: Readonly<Record<string, (reach: Reach) => Promise<unknown>>> = {
   edit: benchEdit,
   check: benchCheck,
   refresh: benchRefresh,
+  growth: benchGrowth,
 };
 
 // `npm run bench pull` runs one of them; `--offline` leaves out what would have to be installed first.
@@ -37,9 +39,7 @@ const day = new Date().toISOString().slice(0, 10);
 say(
   `${day}, Node ${process.version}, ${process.platform} ${process.arch}, ${availableParallelism()} cores, ${cpus()[0]?.model.trim() ?? "unknown processor"}, load ${loadavg()[0]?.toFixed(1)}`,
 );
-say(
-  "A ratio is the median of 15 turns [smallest–largest], of the wall clock unless it says CPU or memory. An aim holds for both clocks.",
-);
+say("A ratio is the median of 15 turns [smallest–largest], of the wall clock unless it says CPU or memory.");
 let met = true;
 for (const [name, bench] of Object.entries(benches)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;

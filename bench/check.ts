@@ -51,18 +51,23 @@ secrets:
   aws_secret_access_key: null
 `;
 
+/** A folder with so many projects of 30 lines. */
+export async function plantProjects(tree: string, count: number): Promise<void> {
+  for (let index = 0; index < count; index += 1) {
+    const project = join(tree, `group-${index % 10}`, `model-${index}`);
+    await mkdir(project, { recursive: true });
+    await writeFile(join(project, "config.yaml"), config(index));
+  }
+}
+
 /** @returns whether the aim was met. */
 export async function benchCheck(): Promise<boolean> {
   const folder = await mkdtemp(join(tmpdir(), "create-registry-auth-bench-"));
   try {
-    for (let index = 0; index < 1000; index += 1) {
-      const project = join(folder, "tree", `group-${index % 10}`, `model-${index}`);
-      await mkdir(project, { recursive: true });
-      await writeFile(join(project, "config.yaml"), config(index));
-    }
+    const tree = join(folder, "tree");
+    await plantProjects(tree, 1000);
     const plain = join(folder, "loop.mjs");
     await writeFile(plain, loop);
-    const tree = join(folder, "tree");
     return await compare({
       name: "check -r, 1,000 projects of 30 lines, CPU",
       floor: { name: "a plain yaml loop", run: () => cpuOf([plain, tree], folder) },
