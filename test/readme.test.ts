@@ -95,6 +95,14 @@ test("docs/cost.md is made of what the bench printed", async () => {
   await expect(costPage()).toMatchFileSnapshot("../docs/cost.md");
 });
 
+test("README quotes the bench", () => {
+  const results = read("bench/RESULTS.md");
+  const figureOf = (what: string) => new RegExp(`^(\\S+) .*  ${what}:`, "m").exec(results)?.[1];
+  const [question, token] = ["first question", "set-up with a 12-hour token"].map(figureOf);
+  expect(read("README.md")).toContain(`stands after ${question} × the time of an empty Node`);
+  expect(read("README.md")).toContain(`takes ${token} × its one call of \`aws\``);
+});
+
 test.each(pages)("files and headings that %s links to are there", (page) => {
   const text = read(page);
   const links = [...text.matchAll(/\]\((?!https?:)([^)]+)\)/g)].map(([, link = ""]) => link);
