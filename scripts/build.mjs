@@ -46,7 +46,9 @@ function withPlainExports(code) {
   const getter =
     /^Object\.defineProperty\(exports, (["'])([\w$]+)\1, \{\s*enumerable: true,\s*get: function ?\(\) \{\s*return ([\w$]+);\s*\}\s*\}\);\n?/gm;
   const pairs = [...code.matchAll(getter)].map(([, , name, value]) => `${name}: ${value}`);
-  return pairs.length === 0 ? null : `${code.replace(getter, "")}\nmodule.exports = { ${pairs.join(", ")} };\n`;
+  return pairs.length === 0
+    ? null
+    : `${code.replace(getter, "")}\nmodule.exports = { ${pairs.join(", ")} };\n`;
 }
 
 const dist = join(root, "dist");

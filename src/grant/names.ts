@@ -30,22 +30,3 @@ export function nameFor(prefix: string, what: string, limit: number): string {
   const hash = createHash("sha256").update(what).digest("hex").slice(0, 6);
   return `${whole.slice(0, limit - hash.length - 1).replace(/-$/, "")}-${hash}`;
 }
-
-/** What a name may be, where a person gives one: a pattern and the sentence for what doesn't fit. */
-const rules = {
-  iam: [/^[\w+=,.@-]{1,64}$/, "It takes up to 64 letters, digits and signs of _+=,.@-"],
-  serviceAccount: [
-    /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
-    "It takes 6 to 30 small letters, digits and hyphens, and begins with a letter.",
-  ],
-  acrToken: [/^[A-Za-z0-9_-]{5,50}$/, "It takes 5 to 50 letters, digits, hyphens and underscores."],
-} as const satisfies Partial<Record<keyof typeof nameLimits, readonly [RegExp, string]>>;
-
-/** What is named by a person: a role or user, a service account, a token. */
-export type Named = keyof typeof rules;
-
-/** A sentence why a name can't be one, or null. */
-export function nameProblem(named: Named, name: string): string | null {
-  const [pattern, sentence] = rules[named];
-  return pattern.test(name) ? null : sentence;
-}

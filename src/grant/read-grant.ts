@@ -117,10 +117,6 @@ async function readResource(resource: Looked, ask: Ask, known: Known): Promise<S
 const unreadable = ({ file }: Command): CliError =>
   new CliError("cli-failed", `${file} answered, but not as it is known to.`, { hint: `Update ${file}.` });
 
-/** Whether nothing is left to make. */
-export const isGranted = ({ planned }: GrantPlan): boolean =>
-  planned.every(({ found }) => found.state === "there");
-
 /** Why the rest can't be made from here; null when it can. What its owner must do stops nothing. */
 export function obstacleTo({ planned }: GrantPlan): CliError | null {
   for (const { resource, found } of planned) {

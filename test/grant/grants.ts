@@ -1,5 +1,6 @@
 // The grants that the tests of this room look at, one of each kind.
 import { type Goal, grantFor } from "../../src/grant/grant-for.ts";
+import type { GrantPlan } from "../../src/grant/read-grant.ts";
 import type { Grant, Wanted } from "../../src/grant/types.ts";
 import { findRegistry } from "../../src/registries/index.ts";
 import type { MethodId } from "../../src/registries/types.ts";
@@ -44,3 +45,7 @@ export const allGrants: readonly (readonly [name: string, grant: Grant])[] = [
   ["gcr-oidc", grantOf("gcr.io/my-project/whisper:3", "oidc")],
   ["acr-token", grantOf(azureImage, "token")],
 ];
+
+/** Whether nothing is left to make. */
+export const isGranted = ({ planned }: GrantPlan): boolean =>
+  planned.every(({ found }) => found.state === "there");

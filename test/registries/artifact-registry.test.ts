@@ -1,6 +1,6 @@
 // Do Artifact Registry's methods run the right commands, and never as somebody else than was asked for?
 import { describe, expect, test } from "vitest";
-import { artifactRegistryListing, googleAccount, googleProject } from "../../src/programs/gcloud/commands.ts";
+import { artifactRegistryListing, googleProject } from "../../src/programs/gcloud/commands.ts";
 import { registryById } from "../../src/registries/index.ts";
 import { Secret } from "../../src/values/secret.ts";
 import { line, methodOf, readOf, targetOf } from "./support.ts";
@@ -74,12 +74,9 @@ test("a JSON key is stored as it is, and signs in as _json_key", () => {
 });
 
 describe("the machine", () => {
-  test("tells project and account", () => {
+  test("tells the project", () => {
     expect(line(googleProject.command)).toMatchInlineSnapshot(
       `"CLOUDSDK_CORE_DISABLE_PROMPTS=1 gcloud config get project"`,
-    );
-    expect(line(googleAccount.command)).toMatchInlineSnapshot(
-      `"CLOUDSDK_CORE_DISABLE_PROMPTS=1 gcloud auth list --filter=status:ACTIVE --format=value(account)"`,
     );
     expect(googleProject.read(new Secret("proj\n"))).toBe("proj");
     // Unset, gcloud prints an empty line and exits 0.

@@ -56,12 +56,6 @@ const readLine = (stdout: Secret): string | null => oneLine(stdout)?.reveal() ??
 /** The project that gcloud is set to. An unset one is an empty line and no failure. */
 export const googleProject: Probe = { command: gcloud("config", "get", "project"), read: readLine };
 
-/** The account that gcloud is signed in with, an e-mail address. */
-export const googleAccount: Probe = {
-  command: gcloud("auth", "list", "--filter=status:ACTIVE", "--format=value(account)"),
-  read: readLine,
-};
-
 /** The Docker repositories of a project, as `us-west2-docker.pkg.dev/project/repository`. */
 export const artifactRegistryListing: Listing = {
   suffix: "/",
