@@ -1,6 +1,7 @@
 // What is the real world made of? Only wiring; the parts are loaded when they are first needed.
 import { homedir } from "node:os";
 import { setTimeout as after } from "node:timers/promises";
+import { isDumb } from "../text/paint.ts";
 import { printableQuestion } from "../text/printable.ts";
 import { CliError, interrupted } from "../values/errors.ts";
 import { createAttend } from "./attend.ts";
@@ -9,7 +10,7 @@ import { createExec } from "./exec.ts";
 import { createFiles } from "./files.ts";
 import { createFetch } from "./http.ts";
 import { drawnList, type SelectQuestion } from "./lists.ts";
-import { coloured } from "./own-output.ts";
+import { coloured, type Drawn, drawnBy } from "./own-output.ts";
 import type { PrompterOptions } from "./prompts.ts";
 import { readStdin } from "./stdin.ts";
 import { createTerminal } from "./terminal.ts";
@@ -56,13 +57,16 @@ export function createWorld(sources: {
     files: createFiles({ atExit, ...stoppable }),
     fetch: createFetch(env, signal),
     prompter: asks
-      ? lazyPrompter({
-          input: process.stdin,
-          output: stderr,
-          colour: terminal.colour,
-          ...stoppable,
-          ...(onPaint ? { onPaint } : {}),
-        })
+      ? lazyPrompter(
+          {
+            input: process.stdin,
+            output: stderr,
+            colour: terminal.colour,
+            ...stoppable,
+            ...(onPaint ? { onPaint } : {}),
+          },
+          !isDumb(env),
+        )
       : null,
     terminal,
     readStdin: () => readStdin(process.stdin, stoppable),
@@ -98,17 +102,17 @@ export function mayAsk(process: Process, { json, interactive }: WorldOptions): b
   return interactive && !json && !automated && stderr.isTTY === true && process.stdin.isTTY === true;
 }
 
-/** Loads the prompts with the first question, which is drawn meanwhile where it is a list. */
-function lazyPrompter(options: PrompterOptions): Prompter {
+/** Loads the prompts with the first question, which is drawn meanwhile where it is a list and can be drawn over. */
+function lazyPrompter(options: PrompterOptions, canDrawOver: boolean): Prompter {
   let loading: Promise<Prompter> | undefined;
-  const load = (drawn: string | null = null): Promise<Prompter> => {
+  const load = (drawn: Drawn | null = null): Promise<Prompter> => {
     loading ??= import("./prompts.ts").then(({ createPrompter }) => createPrompter(options, drawn));
     return loading;
   };
   return {
     select: async (question) => {
       const asked = printableQuestion(question);
-      const drawn = loading === undefined ? await drawFirst(asked, options) : null;
+      const drawn = loading === undefined && canDrawOver ? await drawFirst(asked, options) : null;
       return (await load(drawn)).select(asked);
     },
     search: async (question) => (await load()).search(printableQuestion(question)),
@@ -123,11 +127,11 @@ function lazyPrompter(options: PrompterOptions): Prompter {
 async function drawFirst<T>(
   question: SelectQuestion<T>,
   { input, output, colour }: PrompterOptions,
-): Promise<string | null> {
+): Promise<Drawn | null> {
   const { columns = 80, rows = 24 } = output;
   const list = drawnList(question, { columns, rows });
   if (list === null) return null;
   await dropTypedAhead(input);
   output.write(coloured(list, colour));
-  return list;
+  return drawnBy(list, columns);
 }

@@ -11,8 +11,8 @@ interface Terminal {
   readonly onPaint?: () => void;
 }
 
-/** What a prompt drew last: the widths of its rows, and where it left the cursor. */
-interface Drawn {
+/** What a prompt drew last, or was drawn for it: the widths of its rows, and where it left the cursor. */
+export interface Drawn {
   readonly rows: readonly number[];
   /** Rows below the cursor. */
   readonly below: number;
@@ -27,9 +27,8 @@ export const coloured = (text: string, colour: boolean): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are made of them
   colour ? text : text.replace(/\u001B\[[\d;]*m/g, "");
 
-/** Takes off the screen what was drawn when the terminal was as wide as it is. */
-export const wiped = (text: string, columns = 80): string =>
-  `${wiping(drawnBy(text, columns), columns)}\u001B[?25h`;
+/** Takes off the screen what was drawn, and shows the cursor again. */
+export const wiped = (drawn: Drawn, columns = 80): string => `${wiping(drawn, columns)}\u001B[?25h`;
 
 /**
  * The output of one prompt, which ends it.
@@ -37,23 +36,24 @@ export const wiped = (text: string, columns = 80): string =>
  */
 export function ownOutput(
   { output, colour, onPaint }: Terminal,
-  ahead: string | null = null,
+  ahead: Drawn | null = null,
 ): NodeJS.WritableStream {
   const columns = (): number => output.columns || 80;
-  let drawn = ahead === null ? null : drawnBy(ahead, columns());
+  let drawn = ahead;
   let isFirst = ahead !== null;
   const own = new Writable({
     write(chunk, _, done) {
       const text = String(chunk);
+      let before = "";
       // Drawing begins with wiping what was drawn before; a mere move of the cursor has no words.
       if (stripVTControlCharacters(text).trim() !== "") {
-        if (drawn !== null && isFirst) output.write(wiping(drawn, columns()));
+        if (drawn !== null && isFirst) before = toStart(drawn, columns());
         else if (drawn !== null && drawn.columns !== columns())
-          output.write(wiping(drawn, columns()) + back(drawn));
+          before = wiping(drawn, columns()) + back(drawn);
         isFirst = false;
         drawn = drawnBy(text, columns());
       }
-      output.write(coloured(text, colour));
+      output.write(before + coloured(text, colour));
       onPaint?.();
       done();
     },
@@ -62,11 +62,13 @@ export function ownOutput(
   return Object.defineProperty(own, "columns", { get: () => output.columns });
 }
 
-function drawnBy(text: string, columns: number): Drawn {
+/** What a text draws. */
+export function drawnBy(text: string, columns: number): Drawn {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: moves of the cursor are made of them
-  const [, up = "0", column = "1"] = /(?:\u001B\[(\d+)A)?\u001B\[(\d+)G$/.exec(text) ?? [];
+  const [, up = "0", column] = /(?:\u001B\[(\d+)A)?\u001B\[(\d+)G$/.exec(text) ?? [];
   const rows = stripVTControlCharacters(text).split("\n").map(width);
-  return { rows, below: Number(up), column: Number(column) - 1, columns };
+  const end = rows.at(-1) ?? 0;
+  return { rows, below: Number(up), column: column === undefined ? end : Number(column) - 1, columns };
 }
 
 /**
@@ -78,6 +80,10 @@ function wiping({ rows, below, column }: Drawn, columns: number): string {
   const broken = above.reduce((sum, row) => sum + Math.max(1, Math.ceil(row / columns)), 0);
   return `${move(broken + Math.floor(column / columns), "A")}\r\u001B[J`;
 }
+
+/** Back to where it began, for the same to be drawn over it: in the same columns nothing has to be wiped, or flickers. */
+const toStart = (drawn: Drawn, columns: number): string =>
+  drawn.columns === columns ? `${move(drawn.rows.length - 1, "A")}\r` : wiping(drawn, columns);
 
 /** From where it began to where the prompt believes the cursor to be. */
 const back = ({ rows, below }: Drawn): string => move(rows.length - 1 - below, "B");

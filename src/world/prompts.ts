@@ -5,7 +5,7 @@ import { Back, interrupted } from "../values/errors.ts";
 import { Secret } from "../values/secret.ts";
 import { line } from "./line.ts";
 import { below, type SelectQuestion, searchConfig, selectConfig } from "./lists.ts";
-import { ownOutput, wiped } from "./own-output.ts";
+import { type Drawn, ownOutput, wiped } from "./own-output.ts";
 import { dropTypedAhead, takingAll } from "./typed-ahead.ts";
 import type { Prompter } from "./types.ts";
 import { wording } from "./wording.ts";
@@ -33,7 +33,7 @@ export interface PrompterOptions {
  * The prompts on a terminal. Ctrl+C, Ctrl+D, the end of the input and `signal` reject with `interrupted`.
  * @param drawn the first question, where it stands on the screen already: it is drawn over
  */
-export function createPrompter(options: PrompterOptions, drawn: string | null = null): Prompter {
+export function createPrompter(options: PrompterOptions, drawn: Drawn | null = null): Prompter {
   const { input: keys, output, signal } = options;
   let ahead = drawn;
   return prompterOver(

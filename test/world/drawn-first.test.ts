@@ -16,7 +16,7 @@ interface Screen {
 }
 
 /** A terminal, what was written to it piece by piece, and its keys. */
-function start({ columns, rows }: Screen, { colour = true, typed = "" } = {}) {
+function start({ columns, rows }: Screen, { colour = true, typed = "", term = "xterm" } = {}) {
   const stop = new AbortController();
   const stdin = Object.assign(new PassThrough(), {
     isTTY: true,
@@ -38,7 +38,7 @@ function start({ columns, rows }: Screen, { colour = true, typed = "" } = {}) {
   const written: string[] = [];
   stderr.on("data", (chunk) => written.push(String(chunk)));
   const process = {
-    ...{ stdin, stdout: new PassThrough(), stderr, env: { TERM: "xterm" } },
+    ...{ stdin, stdout: new PassThrough(), stderr, env: { TERM: term } },
     ...{ cwd: () => "/project", once: () => {}, platform: "linux" },
   } as unknown as Process;
   const options = { json: false, quiet: false, colour, interactive: true };
@@ -47,7 +47,7 @@ function start({ columns, rows }: Screen, { colour = true, typed = "" } = {}) {
   const atOnce = (act: () => void): void => {
     atFirst = act;
   };
-  return { prompter, written, stdin, stop, atOnce };
+  return { prompter, written, stdin, stop, stderr, atOnce };
 }
 
 type Question = Parameters<Prompter["select"]>[0];
@@ -82,11 +82,10 @@ test.each(
 )("a list %s, in %d columns: the prompt draws the same in the same place", async (_, columns, question) => {
   const { prompter, written, stdin } = start({ columns, rows: 40 });
   const asked = prompter.select(question);
-  while (written.length < 3) await after(5);
-  const [ahead = "", wiping = "", drawn = ""] = written;
-  expect(drawn.replace(column, "")).toBe(ahead);
+  while (written.length < 2) await after(5);
+  const [ahead = "", drawn = ""] = written;
   const up = ahead.split("\n").length - 1;
-  expect(wiping).toBe(`${esc}${up}A\r${esc}J`);
+  expect(drawn.replace(column, "")).toBe(`${esc}${up}A\r${ahead}`);
   stdin.write("\r");
   expect(await asked).toBe(question.default === 7 ? 0 : (question.default ?? 0));
 });
@@ -107,7 +106,7 @@ test.each<[string, Question, Screen]>([
 test("without colours nothing of them is drawn", async () => {
   const { prompter, written, stdin } = start({ columns: 80, rows: 40 }, { colour: false });
   const asked = prompter.select(questions["with half-lines"] as Question);
-  while (written.length < 3) await after(5);
+  while (written.length < 2) await after(5);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are made of them
   expect(written.join("")).not.toMatch(/\u001B\[[\d;]*m/);
   stdin.write("\r");
@@ -123,7 +122,7 @@ test("a key that is pressed while the prompt is being loaded counts; one from be
 test("only the first list is drawn so", async () => {
   const { prompter, written, stdin } = start({ columns: 80, rows: 40 });
   const first = prompter.select({ message: "First?", choices: choices(2) });
-  while (written.length < 3) await after(5);
+  while (written.length < 2) await after(5);
   stdin.write("\r");
   await first;
   const before = written.length;
@@ -134,6 +133,27 @@ test("only the first list is drawn so", async () => {
   await after(30);
   stdin.write("\r");
   await second;
+});
+
+test("a terminal that takes no commands is drawn on once", async () => {
+  const { prompter, written, stdin } = start({ columns: 80, rows: 40 }, { term: "dumb" });
+  const asked = prompter.select({ message: "Which?", choices: choices(2) });
+  while (written.length < 1) await after(5);
+  await after(30);
+  expect(written).toHaveLength(1);
+  stdin.write("\r");
+  await asked;
+});
+
+test("a terminal that became narrower meanwhile is wiped first", async () => {
+  const { prompter, written, stdin, stderr, atOnce } = start({ columns: 80, rows: 40 });
+  atOnce(() => Object.assign(stderr, { columns: 12 }));
+  const asked = prompter.select({ message: "Which?", choices: choices(2) });
+  while (written.length < 2) await after(5);
+  stdin.write("\r");
+  await asked;
+  // Four rows that fit, and two more of the last one, which doesn't.
+  expect(written[1]?.startsWith(`${esc}6A\r${esc}J`)).toBe(true);
 });
 
 test("stopped while the prompt is being loaded, it is wiped and the cursor is back", async () => {
