@@ -48,7 +48,7 @@ function withPlainExports(code) {
   const pairs = [...code.matchAll(getter)].map(([, , name, value]) => `${name}: ${value}`);
   return pairs.length === 0
     ? null
-    : `${code.replace(getter, "")}\nmodule.exports = { ${pairs.join(", ")} };\n`;
+    : `${code.replace(getter, "")}\nObject.assign(exports, { ${pairs.join(", ")} });\n`;
 }
 
 const dist = join(root, "dist");
@@ -81,11 +81,12 @@ await chmod(join(dist, "cli.js"), 0o755);
 
 // Which chunk holds and loads what, for test/bundle.test.ts: modules with their bytes before they are minified.
 const relative = (id) => id.replace(/^\0?/, "").replace(root, "");
-const chunks = output.map(({ fileName, modules, imports, dynamicImports }) => ({
+const chunks = output.map(({ fileName, modules, exports, imports, dynamicImports }) => ({
   file: fileName,
   modules: Object.fromEntries(
     Object.entries(modules).map(([id, { renderedLength }]) => [relative(id), renderedLength]),
   ),
+  exports,
   imports,
   dynamicImports,
 }));
