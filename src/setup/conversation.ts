@@ -47,40 +47,53 @@ export async function converse<Known>(
 ): Promise<Known> {
   const steps = Object.entries(questions);
   const befores: Known[] = [];
-  let asked: readonly number[] = [];
+  let asked: readonly Asked[] = [];
   // The questions between these two take their answers from before.
   let repeated = {
     after: -1,
     before: answers.size === 0 ? -1 : steps.findIndex(([name]) => name === upTo),
   };
+  // After Esc, how many answers of a question stand: all but the last.
+  let standing = 0;
   let known = start;
   for (let index = 0; index < steps.length; ) {
     befores[index] = known;
     const repeats = index > repeated.after && index < repeated.before;
-    const listening = world.prompter === null ? null : remembering(world.prompter, answers, repeats);
+    const listening =
+      world.prompter === null ? null : remembering(world.prompter, answers, repeats ? Infinity : standing);
+    standing = 0;
     try {
       known = (await steps[index]?.[1](known, { ...world, prompter: listening?.prompter ?? null })) ?? known;
-      if (listening?.count()) asked = [...asked, index];
+      const count = listening?.count() ?? 0;
+      if (count > 0) asked = [...asked, { index, count }];
       index += 1;
     } catch (error) {
       if (error instanceof Again) {
         const from = steps.findIndex(([name]) => name === error.from);
         repeated = { after: from, before: index };
-        asked = asked.filter((earlier) => earlier < from);
+        asked = asked.filter((earlier) => earlier.index < from);
         index = from;
         known = error.change(befores[from]);
       } else if (error instanceof Back) {
-        // What was answered within this question already is asked again first.
-        const last = listening?.count() ? index : asked.at(-1);
+        // A question may ask several things; what was answered last is asked again.
+        const count = listening?.count() ?? 0;
+        const last = count > 0 ? { index, count } : asked.at(-1);
         if (last === undefined) throw interrupted();
-        if (last !== index) asked = asked.slice(0, -1);
+        if (count === 0) asked = asked.slice(0, -1);
         repeated = { after: -1, before: -1 };
-        index = last;
-        known = befores[last] ?? start;
+        standing = last.count - 1;
+        index = last.index;
+        known = befores[index] ?? start;
       } else throw error;
     }
   }
   return known;
+}
+
+/** A question that asked, and how many things. */
+interface Asked {
+  readonly index: number;
+  readonly count: number;
 }
 
 interface Listening {
@@ -89,12 +102,12 @@ interface Listening {
   count(): number;
 }
 
-/** Offers each answer again where the same is asked again, or takes it at once where the question is `repeated`. */
-function remembering(prompter: Prompter, answers: Answered, repeated: boolean): Listening {
+/** Offers each answer again where the same is asked again; the first so many that are `standing` are taken at once. */
+function remembering(prompter: Prompter, answers: Answered, standing: number): Listening {
   let count = 0;
   const settle = async <T>(key: string, ask: () => Promise<T>, fits: Fits<T> = () => true): Promise<T> => {
     const before = answers.get(key) as T;
-    const given = repeated && answers.has(key) && (await fits(before)) ? before : await ask();
+    const given = count < standing && answers.has(key) && (await fits(before)) ? before : await ask();
     count += 1;
     answers.set(key, given);
     return given;

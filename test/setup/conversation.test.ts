@@ -68,6 +68,19 @@ test("within a question that asks two things, back to its first", async () => {
   expect(seen).toEqual(["z", "a", "b", "a (1)", "b"]);
 });
 
+test("back into a question that asked two things: to its second, then to its first", async () => {
+  const { world, seen } = scripted("1", "2", "esc", "esc", "7", "8", "9");
+  expect(await converse(named(asks("a", "b"), asks("c")), {}, world)).toEqual({ a: "7", b: "8", c: "9" });
+  expect(seen).toEqual(["a", "b", "c", "b (2)", "a (1)", "b (2)", "c"]);
+});
+
+test("what was answered before the one that is asked again stands", async () => {
+  const { world, seen } = scripted("1", "2", "3", "esc", "8", "9");
+  const known = await converse(named(asks("a", "b", "c"), asks("d")), {}, world);
+  expect(known).toEqual({ a: "1", b: "2", c: "8", d: "9" });
+  expect(seen).toEqual(["a", "b", "c", "d", "c (3)", "d"]);
+});
+
 test("at the first question Esc stops", async () => {
   const { world } = scripted("esc");
   await expect(converse(named(knows("x"), asks("a")), {}, world)).rejects.toMatchObject({

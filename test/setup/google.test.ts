@@ -56,6 +56,24 @@ secrets:
     expect(storedIn(run)).toEqual({ "gcp-service-account": jsonKey });
   });
 
+  test("Esc at the plan asks for the key again, whose path is in the line, and nothing before it", async () => {
+    const run = await runSetup([], {
+      env,
+      config: configOf(googleImage),
+      files: { "/home/user/key.json": `${jsonKey}\n` },
+      requests: [...registry(byKey), ...registry(byKey), ...baseten(["gcp-service-account"])],
+      answers: [
+        method("Service account key"),
+        { expect: "Which service account's key?", pick: "A JSON key that I have" },
+        { ...jsonKeyAsked, type: "/home/user/key.json" },
+        { expect: /\(Y\/n\)/, keys: ["escape"] },
+        { expect: /Path of the JSON key, or the JSON itself .*key\.json/ },
+        goAhead,
+      ],
+    });
+    expect(run.config).toBe(keyConfig);
+  });
+
   test("a service account's key that is a folder is asked again", async () => {
     const run = await runSetup(["--store", "none"], {
       config: configOf(googleImage),

@@ -1,6 +1,7 @@
 // Who answers the prompts in a test? A script, on the real prompts, drawn to a terminal that isn't there.
 import { setTimeout as after, setImmediate as turn } from "node:timers/promises";
 import { render } from "@inquirer/testing";
+import { Back } from "../../src/values/errors.ts";
 import { type Ask, type Prompt, prompterOver } from "../../src/world/prompts.ts";
 import type { Prompter } from "../../src/world/types.ts";
 import { pointTo } from "./pointer.ts";
@@ -100,5 +101,9 @@ async function play(step: Step | undefined, shown: Rendered, look: () => Promise
     await look();
   };
   if (step.pick !== undefined) await pointTo(step.pick, { screen: () => shown.getScreen(), press });
-  for (const key of step.keys ?? ["enter"]) await press(key);
+  for (const key of step.keys ?? ["enter"]) {
+    // As the prompter on a terminal does.
+    if (key === "escape") throw new Back();
+    await press(key);
+  }
 }
