@@ -5,6 +5,7 @@ import type { SetupOptions } from "../flow.ts";
 import { type AwsProfile, readAwsProfiles } from "../programs/aws/profiles.ts";
 import { CliError, missingFlag } from "../values/errors.ts";
 import type { World } from "../world/types.ts";
+import { canAsk } from "./ask.ts";
 
 /**
  * The profiles in ~/.aws/config and ~/.aws/credentials. Read from the files: `aws configure list-profiles`
@@ -83,7 +84,7 @@ export async function settledProfile(
 
 /**
  * Settles the AWS profile; null lets `aws` find credentials by itself (environment, role of the machine).
- * Asked only when there is more than one; what is taken unasked then is said.
+ * Asked only when there is more than one; what is taken unasked is said where nobody can be asked.
  * @param account the one that owns the image, whose profiles come first
  * @throws CliError `missing-flag` (`--aws-profile`).
  */
@@ -94,7 +95,8 @@ export async function askProfile(
 ): Promise<string | null> {
   const settled = await settledProfile(options, world);
   if (settled === null) return chooseProfile(await awsProfilesOf(world), world, account);
-  if (settled.variable !== null) world.terminal.say(takenLine(settled));
+  // Where somebody is asked, the header has it.
+  if (settled.variable !== null && !canAsk(world)) world.terminal.say(takenLine(settled));
   return settled.profile;
 }
 

@@ -78,6 +78,11 @@ test.each<[string, FakeWorldOptions["env"], string | null, string]>([
   expect(await asked({ ...(env === undefined ? {} : { env }) })).toMatchObject({ profile, said: line });
 });
 
+test("where somebody is asked, the header has it", async () => {
+  const env = { AWS_PROFILE: "corp" };
+  expect(await asked({ env, answers: [] })).toMatchObject({ profile: "corp", said: "" });
+});
+
 test("a flag, and the only profile, need no word", async () => {
   expect(await asked({}, "corp")).toMatchObject({ profile: "corp", said: "" });
   const only = { "/home/user/.aws/config": "[profile one]\nregion = us-east-1\n" };
