@@ -1,4 +1,5 @@
 // How is each question asked on the terminal? Loaded when the first one is.
+import { setImmediate as turn } from "node:timers/promises";
 import { confirm, search, select } from "@inquirer/prompts";
 import { wrap } from "../text/wrap.ts";
 import { Back, interrupted } from "../values/errors.ts";
@@ -58,9 +59,14 @@ export function createPrompter(options: PrompterOptions, drawn: Drawn | null = n
       takenBack?.addEventListener("abort", () => stop.abort());
       // What is typed while the question stands there is meant for it.
       if (ahead === null) await dropTypedAhead(keys);
-      else if (context.signal.aborted) {
-        output.write(wiped(ahead, output.columns));
-        throw interrupted();
+      else {
+        // What else happened while this was loaded, such as a change of the terminal's size, is heard of in the next turns.
+        await turn();
+        await turn();
+        if (context.signal.aborted) {
+          output.write(wiped(ahead, output.columns));
+          throw interrupted();
+        }
       }
       ahead = null;
       keys.on("keypress", onKey).on("end", onEnd);

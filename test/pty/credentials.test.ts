@@ -92,8 +92,8 @@ describe.each([80, 120])("at %d columns", (columns) => {
       jsonKey,
     ];
     const terminal = await stage.open({ columns, args: ["--method", "service-account"] });
+    await choose(terminal, /^\? Which service account's key\?/m, "A JSON key that I have");
     for (const pasted of pastes) {
-      await choose(terminal, /^\? Which service account's key\?/m, "A JSON key that I have");
       await terminal.shows(/^\? Path of the JSON key, or the JSON itself/m);
       // What was answered before is offered again; it is not what is wanted now.
       await terminal.paste(pasted);
@@ -102,8 +102,10 @@ describe.each([80, 120])("at %d columns", (columns) => {
       expect(screen).toMatch(/credential {3}puller@my-project\.iam\.gserviceaccount\.com · key 1a2b3c4d/);
       expect(screen).not.toContain("PRIVATE");
       await terminal.press("Escape");
-      await terminal.shows(/^\? Which service account's key\?/m);
     }
+    await terminal.shows(/^\? Path of the JSON key, or the JSON itself/m);
+    await terminal.press("Escape");
+    await terminal.shows(/^\? Which service account's key\?/m);
     await terminal.press("C-c");
     expect(await terminal.exitCode()).toBe(130);
   });
