@@ -1,5 +1,4 @@
 // How is each question asked on the terminal? Loaded when the first one is.
-import { setImmediate as turn } from "node:timers/promises";
 import { confirm, search, select } from "@inquirer/prompts";
 import { wrap } from "../text/wrap.ts";
 import { Back, interrupted } from "../values/errors.ts";
@@ -23,7 +22,12 @@ export type Ask = <Value, Config>(
 
 export interface PrompterOptions {
   readonly input: NodeJS.ReadableStream;
-  readonly output: NodeJS.WritableStream & { readonly columns?: number; readonly rows?: number };
+  readonly output: NodeJS.WritableStream & {
+    readonly columns?: number;
+    readonly rows?: number;
+    /** https://github.com/nodejs/node/blob/v20.x/lib/tty.js */
+    _refreshSize?(): void;
+  };
   readonly colour: boolean;
   readonly signal?: AbortSignal;
   /** Called with each thing that is painted. */
@@ -60,9 +64,8 @@ export function createPrompter(options: PrompterOptions, drawn: Drawn | null = n
       // What is typed while the question stands there is meant for it.
       if (ahead === null) await dropTypedAhead(keys);
       else {
-        // What else happened while this was loaded, such as a change of the terminal's size, is heard of in the next turns.
-        await turn();
-        await turn();
+        // Of a change of size while this was loaded Node hears in the next turn, and asks the system then.
+        output._refreshSize?.();
         if (context.signal.aborted) {
           output.write(wiped(ahead, output.columns));
           throw interrupted();
